@@ -1,0 +1,20 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench page
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+
+run: ## install what is needed and serve http://localhost:5001
+	@scripts/run
+
+test: ## the whole test suite; ARGS="-k name" goes to pytest
+	@scripts/test $(ARGS)
+
+check: ## formatter, linter, type checker, import layers: what CI runs before the tests
+	@scripts/check
+
+bench: ## benchmarks: a table with ratios
+	@scripts/sync dev && .venv/bin/python -m benchmarks $(ARGS)
+
+page: ## build the web page
+	@scripts/sync run && .venv/bin/python scripts/page.py build

@@ -1,0 +1,1 @@
+"""The thinking, one verb a file. `orchestrator.answer` is the main path."""

@@ -1,0 +1,95 @@
+"""The answer, and what ends every query: query_complete, session_memory, tool_count."""
+
+from dataclasses import dataclass
+
+from toolwright.agent.policy import Policy
+from toolwright.agent.run import Run
+from toolwright.domain.json import Json
+from toolwright.domain.query import Outcome
+from toolwright.errors import ToolwrightError
+from toolwright.ports import Engineer, SessionStore, ToolStore
+from toolwright.protocol.events import response as events
+from toolwright.protocol.messages import ToolCount
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `query_complete` says. `status` is the evidence level, or the kind of failure."""
+
+    success: bool
+    response: str
+    tool_name: str | None = None
+    synthesized: bool = False
+    tool_result: str | None = None
+    status: str | None = None
+
+
+async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
+    """The answer in words, with the line that says what it rests on."""
+    await run.emit(events.SynthesizingResponse())
+    words = await run.step("answer", str, engineer.respond, run.query, outcome)
+    await run.emit(events.Complete())
+    source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
+    return Answer(
+        success=True,
+        response=f"{words}\n\n{source}",
+        tool_name=outcome.tool_name,
+        synthesized=outcome.synthesized,
+        tool_result=outcome.execution.result,
+        status=outcome.level,
+    )
+
+
+def refusal(error: ToolwrightError) -> Answer:
+    """The answer when there is none: what is wrong, and what to do."""
+    closest = error.details.get("closest")
+    return Answer(
+        success=False,
+        response=f"{error.message}\n\nThe nearest I can do: {closest}" if closest else error.message,
+        tool_name=error.details.get("tool_name"),
+        synthesized=bool(error.details.get("synthesized", False)),
+        status=error.details.get("level") or type(error).__name__,
+    )
+
+
+async def conclude(
+    run: Run,
+    sessions: SessionStore,
+    tools: ToolStore,
+    policy: Policy,
+    answer: Answer,
+    strategy: str | None,
+    duration_ms: float,
+) -> None:
+    """Remembers the answer and ends the query: query_complete, session_memory, tool_count, in this order."""
+    query = run.query
+    run.begin("conclusion")
+    await sessions.add_message(query.session_id, f"{query.id}/assistant", "assistant", answer.response)
+    await run.publish(
+        "query_complete",
+        {
+            "success": answer.success,
+            "response": answer.response,
+            "metadata": {
+                "tool_name": answer.tool_name,
+                "synthesized": answer.synthesized,
+                "tool_result": answer.tool_result,
+                "query_id": query.id,
+                "strategy": strategy,
+                "status": answer.status,
+                "duration_ms": round(duration_ms, 1),
+            },
+            "session_id": query.session_id,
+        },
+    )
+    messages: list[Json] = [
+        {
+            "role": message.role,
+            "content": message.content,
+            "message_index": message.index,
+            "created_at": message.created_at,
+        }
+        for message in await sessions.messages(query.session_id, policy.memory_messages)
+    ]
+    await run.publish("session_memory", {"session_id": query.session_id, "messages": messages})
+    await run.broadcast(ToolCount.event, {"count": await tools.count()})

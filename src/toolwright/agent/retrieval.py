@@ -1,0 +1,78 @@
+"""Finding the tool that exists, and knowing when none does."""
+
+from dataclasses import dataclass
+
+from toolwright.agent.policy import Policy
+from toolwright.agent.run import Run
+from toolwright.agent.verification import verify_again
+from toolwright.domain.query import Task
+from toolwright.domain.tool import Bound, Candidate, Tool
+from toolwright.errors import EngineerDeclined, ToolMismatch
+from toolwright.ports import Engineer, Sandbox, ToolStore
+from toolwright.protocol.events import discovery
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tool with the arguments read from the request."""
+
+    tool: Tool
+    bound: Bound
+
+
+async def candidates(
+    engineer: Engineer, tools: ToolStore, policy: Policy, task: Task
+) -> tuple[Candidate, ...]:
+    """The tools worth trying, best first.
+
+    Tools of an equal plan shape compute what is asked for. Where shapes can be compared and differ, a tool
+    computes something else however much it sounds alike, so full text only brings in tools that have no
+    comparable shape.
+    """
+    try:
+        shape = await engineer.shape(task)
+    except EngineerDeclined:
+        shape = None
+    exact: list[Candidate] = []
+    if shape is not None:
+        exact = [Candidate(tool, 1.0, exact=True) for tool in await tools.by_shape(shape)]
+    known = {candidate.tool.name for candidate in exact}
+    alike = [
+        candidate
+        for candidate in await tools.search(task.prompt, policy.candidates)
+        if candidate.tool.name not in known
+        and candidate.tool.spec.engineer != engineer.name
+        and candidate.similarity >= policy.similarity
+    ]
+    usable = [
+        candidate
+        for candidate in (*exact, *alike)
+        if candidate.tool.status == "stale" or policy.allows(candidate.tool.level)
+    ]
+    return tuple(usable[: policy.candidates])
+
+
+async def find(
+    run: Run, engineer: Engineer, tools: ToolStore, sandbox: Sandbox, policy: Policy, task: Task
+) -> Found | None:
+    """The first candidate that `bind` accepts, or None. Each one tried is told in the events."""
+    await run.emit(discovery.Searching())
+    for candidate in await run.step(
+        "search", tuple[Candidate, ...], candidates, engineer, tools, policy, task
+    ):
+        tool = candidate.tool
+        await run.emit(discovery.ToolFound(tool_name=tool.name, similarity=candidate.similarity))
+        if tool.status == "stale":
+            tool = await run.step("reverification", Tool, verify_again, sandbox, tools, tool)
+            if not policy.allows(tool.level):
+                problem = f"Its file was changed by hand and does not pass: {tool.evidence.failure}"
+                await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=problem))
+                continue
+        try:
+            bound = await run.step("binding", Bound, engineer.bind, tool, task)
+        except ToolMismatch as mismatch:
+            await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=mismatch.message))
+            continue
+        return Found(tool, bound)
+    await run.emit(discovery.NoToolFound())
+    return None

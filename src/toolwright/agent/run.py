@@ -1,0 +1,100 @@
+"""One query on its way: emits events under derived identities and runs stages as durable steps."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import ParamSpec, TypeVar
+
+from toolwright.domain.evidence import Verdict
+from toolwright.domain.json import Json
+from toolwright.domain.query import Query
+from toolwright.errors import SynthesisFailed, ToolwrightError
+from toolwright.ports import Publisher, Steps
+from toolwright.protocol.base import Event
+from toolwright.protocol.events.synthesis import StepName, SynthesisStep
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Run:
+    """A query with its steps and emissions.
+
+    After a crash the whole run happens again, finished steps giving their stored results. So each emission's
+    identity is derived (query, stage, attempt, ordinal within it) and each decision has to depend on step
+    results alone.
+    """
+
+    def __init__(self, query: Query, steps: Steps, publisher: Publisher) -> None:
+        self.query = query
+        self._steps = steps
+        self._publisher = publisher
+        self._scope = "begin"
+        self._visits: dict[str, int] = {}
+        self._ordinal = 0
+
+    async def emit(self, event: Event) -> None:
+        """Sends an agent event to the session's clients, once."""
+        await self.publish("agent_event", event.payload())
+
+    async def publish(self, name: str, payload: Mapping[str, Json]) -> None:
+        """Sends a message of this query to the session's clients, once."""
+        self._ordinal += 1
+        identity = f"{self.query.id}/{self._scope}/{self._ordinal}"
+        await self._publisher.publish(
+            self.query.session_id, identity, name, {**payload, "query_id": self.query.id}
+        )
+
+    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+        await self._publisher.broadcast(name, payload)
+
+    async def step(
+        self,
+        name: str,
+        returns: type[T],
+        call: Callable[P, Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Runs `call` once, also across crashes. The same name a second time is the next attempt."""
+        key = self.begin(name)
+        return await self._steps.run(key, returns, lambda: call(*args, **kwargs))
+
+    async def stage(
+        self,
+        name: StepName,
+        returns: type[T],
+        call: Callable[P, Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """A step of the synthesis pipeline: emits `synthesis_step` in_progress, then complete or failed.
+
+        A verdict that did not pass is a failure in the events and a value for the caller. Raises
+        `SynthesisFailed` with the stage's name for any failure of ours.
+        """
+        key = self.begin(name)
+        await self.emit(SynthesisStep(step=name, status="in_progress"))
+        try:
+            result = await self._steps.run(key, returns, lambda: call(*args, **kwargs))
+        except ToolwrightError as error:
+            await self.emit(SynthesisStep(step=name, status="failed", error=error.message))
+            raise SynthesisFailed(error.message, step=name) from error
+        failure = _failure(result)
+        if failure is None:
+            await self.emit(SynthesisStep(step=name, status="complete"))
+        else:
+            await self.emit(SynthesisStep(step=name, status="failed", error=failure))
+        return result
+
+    def begin(self, name: str) -> str:
+        """Starts a part of the run whose emissions are counted from one; returns its key."""
+        visit = self._visits.get(name, 0) + 1
+        self._visits[name] = visit
+        self._scope = name if visit == 1 else f"{name}.{visit}"
+        self._ordinal = 0
+        return self._scope
+
+
+def _failure(result: object) -> str | None:
+    if isinstance(result, Verdict) and not result.passed:
+        return result.evidence.failure or "the verification failed"
+    return None

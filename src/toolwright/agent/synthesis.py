@@ -1,0 +1,85 @@
+"""Engineering a new tool: specification, tests, implementation, verification, registration."""
+
+from dataclasses import replace
+
+from toolwright.agent import verification
+from toolwright.agent.policy import Policy
+from toolwright.agent.run import Run
+from toolwright.domain.evidence import Verdict
+from toolwright.domain.query import Task
+from toolwright.domain.tool import Implementation, TestSuite, Tool, ToolSpec, tool_name_problem
+from toolwright.errors import SynthesisFailed
+from toolwright.ports import Engineer, Sandbox, ToolStore
+from toolwright.protocol.events import synthesis as events
+
+
+async def engineer_tool(
+    run: Run, engineer: Engineer, tools: ToolStore, sandbox: Sandbox, policy: Policy, task: Task
+) -> Tool:
+    """A registered tool for the task, verified or marked experimental.
+
+    Tests are written from the specification before there is an implementation, and never changed. Raises
+    `SynthesisFailed` with the step that could not be done; its message is the reason in words for the person.
+    """
+    await run.emit(events.EnteringSynthesisMode())
+    try:
+        spec = await run.stage("specification", ToolSpec, specify, engineer, tools, task)
+        tests = await run.stage("tests", TestSuite, engineer.write_tests, spec)
+        code, verdict = await _implement(run, engineer, sandbox, spec, tests, None)
+        for _ in range(engineer.attempts - 1):
+            if not verdict.passed:
+                code, verdict = await _implement(run, engineer, sandbox, spec, tests, verdict)
+        if not verdict.passed and not policy.keep_experimental:
+            raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
+        tool = await run.stage(
+            "registration", Tool, register, tools, run.query.id, spec, code, tests, verdict
+        )
+    except SynthesisFailed as failure:
+        await run.emit(events.SynthesisFailed(step=failure.details["step"], error=failure.message))
+        raise
+    await run.emit(events.SynthesisSuccessful(tool_name=tool.name))
+    if not verdict.passed:
+        await run.emit(events.ToolExperimentalWarning(tool_name=tool.name))
+    return tool
+
+
+async def _implement(
+    run: Run, engineer: Engineer, sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, failure: Verdict | None
+) -> tuple[Implementation, Verdict]:
+    code = await run.stage("implementation", Implementation, engineer.implement, spec, tests, failure)
+    return code, await run.stage("verification", Verdict, verification.verify, sandbox, spec, tests, code)
+
+
+async def specify(engineer: Engineer, tools: ToolStore, task: Task) -> ToolSpec:
+    """The engineer's specification under a name that is free and shadows nothing."""
+    spec = await engineer.specify(task)
+    problem = tool_name_problem(spec.name)
+    if problem is not None:
+        raise SynthesisFailed(problem, step="specification")
+    return replace(spec, name=await tools.free_name(spec.name, spec.shape))
+
+
+async def register(
+    tools: ToolStore,
+    key: str,
+    spec: ToolSpec,
+    code: Implementation,
+    tests: TestSuite,
+    verdict: Verdict,
+) -> Tool:
+    """The registered version; `key` makes it one, also when this runs again.
+
+    What is registered already, word for word, is not registered twice, and what failed never takes the place
+    of a version that passed.
+    """
+    current = await tools.get(spec.name)
+    if current is not None and current.status == "active" and current.evidence.passed:
+        if current.code == code.code and current.test_code == tests.code and verdict.passed:
+            return current
+        if not verdict.passed:
+            raise SynthesisFailed(
+                f"{spec.name} version {current.version} passed its tests and stays; the new one did not: "
+                f"{verdict.evidence.failure}",
+                step="registration",
+            )
+    return await tools.add(key, spec, code.code, tests, verdict)

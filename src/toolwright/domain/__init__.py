@@ -1,0 +1,1 @@
+"""Pure values, no I/O: tools, specifications, plans, queries, sessions, files, evidence."""

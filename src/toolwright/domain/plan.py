@@ -1,0 +1,25 @@
+"""How a query is gone about."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from toolwright.domain.query import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One task for one tool: the one that exists, or a new one."""
+
+    strategy: ClassVar[Strategy] = "single"
+    reasoning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceSynthesis:
+    """The request itself asks for a new tool: no search."""
+
+    strategy: ClassVar[Strategy] = "force_synthesis"
+    reasoning: str
+
+
+Plan = Single | ForceSynthesis

@@ -1,0 +1,64 @@
+"""A request, the tasks it consists of, and what came out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from toolwright.domain.execution import Execution
+from toolwright.domain.file import DataFile, FileProfile
+from toolwright.domain.json import Json
+from toolwright.domain.session import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asked. `id` is unguessable and names the durable workflow."""
+
+    id: str
+    session_id: str
+    prompt: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation gives a query: earlier messages, oldest first. Never mixed into the prompt."""
+
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to compute: the words for it and the files it names, profiled in the sandbox."""
+
+    prompt: str
+    files: tuple[DataFile, ...] = ()
+    profiles: tuple[FileProfile, ...] = ()
+
+
+Strategy = Literal[
+    "single",
+    "sequential",
+    "composition",
+    "workflow_pattern",
+    "composite_tool",
+    "force_synthesis",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done for a task: the tool, whether it was made now, its arguments and its run.
+
+    `level` is the tool's evidence level at the time of the answer, `evidence` the line that says what it
+    rests on.
+    """
+
+    task: Task
+    tool_name: str
+    tool_version: int
+    synthesized: bool
+    level: str
+    evidence: str
+    execution: Execution
+    arguments: Mapping[str, Json]

@@ -1,0 +1,1 @@
+"""Steps whose stored result survives a crash."""

@@ -1,0 +1,140 @@
+"""Queries as durable workflows on DBOS, embedded: its state is a SQLite file in HOME.
+
+What this relies on, from reading and trying DBOS 3.4:
+- The workflow's body runs again from its start after a crash; `run_step_async` returns what finished steps stored.
+- At launch all pending workflows of this executor and version are put back into DBOS's queue. Starting a workflow
+  under an id that exists does not run it; it waits for its result.
+- Launched inside a running loop, DBOS runs coroutines on that loop.
+- An `asyncio` cancellation is not stored as an outcome, so a cancelled workflow stays pending for the next start.
+"""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+
+from toolwright.domain.query import Query
+from toolwright.durable.outcome import Adapters, Stored, carry_out, replay
+from toolwright.ports import Steps
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+# Pinned: DBOS recovers only what was started under the same version, and derives one from the source by default.
+VERSION = "1"
+EXECUTOR = "toolwright"
+# A query that takes the server down with it is given up after this many restarts, not started for ever.
+RECOVERY_ATTEMPTS = 5
+POLL_SECONDS = 0.1
+
+
+class DurableSteps:
+    """Steps of the workflow that is running in the calling task."""
+
+    def __init__(self) -> None:
+        self._adapters = Adapters()
+
+    async def run(self, key: str, returns: type[T], call: Callable[[], Awaitable[T]]) -> T:
+        adapter = self._adapters.of(returns)
+
+        async def once() -> Stored:
+            return await carry_out(key, adapter, call)
+
+        return replay(key, adapter, await DBOS.run_step_async({"name": key}, once))
+
+
+class Workflows:
+    """Runs each query as the workflow of its id. One instance a process, as DBOS has it.
+
+    `answer` is the workflow's body; it must not raise. `wrap` lets a test stand between the steps and their store.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        answer: Callable[[Query, Steps], Awaitable[None]],
+        wrap: Callable[[Steps], Steps] = lambda steps: steps,
+    ) -> None:
+        self._path = home / "workflows.db"
+        self._answer = answer
+        self._steps = wrap(DurableSteps())
+        self._running: set[asyncio.Task[Any]] = set()
+        self._workflow: Callable[[str, str, str], Any] | None = None
+
+    async def start(self) -> None:
+        """Launches DBOS; what was pending goes on by itself."""
+        if self._workflow is not None:
+            raise RuntimeError("already started")
+        _use_wal(self._path)
+        # Its handler and level, before it can print: it logs through its own logger, not through ours.
+        logger = logging.getLogger("dbos")
+        logger.addHandler(logging.NullHandler())
+        config: DBOSConfig = {
+            "name": "toolwright",
+            "system_database_url": f"sqlite:///{self._path}",
+            "db_engine_kwargs": {"pool_events": [(_set_up_connection, "connect")]},
+            "executor_id": EXECUTOR,
+            "application_version": VERSION,
+            "serializer": DBOSPortableJSONSerializer(),
+            "enable_otlp": False,
+            "log_level": "ERROR",
+        }
+        DBOS(config=config)
+        self._workflow = DBOS.workflow(name="query", max_recovery_attempts=RECOVERY_ATTEMPTS)(self._body())
+        # On the loop's own thread, so that DBOS takes this loop as its main one.
+        DBOS.launch()
+
+    def _body(self) -> Callable[[str, str, str], Any]:
+        async def query(session_id: str, prompt: str, created_at: str) -> None:
+            task = asyncio.current_task()
+            assert task is not None and DBOS.workflow_id is not None
+            self._running.add(task)
+            try:
+                await self._answer(Query(DBOS.workflow_id, session_id, prompt, created_at), self._steps)
+            finally:
+                self._running.discard(task)
+
+        return query
+
+    async def run(self, query: Query) -> None:
+        """Returns when the query has been answered, whether it was started now or by recovery.
+
+        Raises what DBOS gives when a workflow cannot be recovered.
+        """
+        assert self._workflow is not None
+        with SetWorkflowID(query.id):
+            handle = await DBOS.start_workflow_async(
+                self._workflow, query.session_id, query.prompt, query.created_at
+            )
+        await handle.get_result(polling_interval_sec=POLL_SECONDS)
+
+    async def forget(self, query: Query) -> None:
+        """Deletes the finished workflow: its answer is with the session, and the prompt is not kept twice."""
+        await DBOS.delete_workflow_async(query.id)
+
+    async def stop(self) -> None:
+        """Leaves what is running checkpointed for the next start."""
+        running = tuple(self._running)
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=5)
+        DBOS.destroy()
+
+
+def _use_wal(path: Path) -> None:
+    # Once in the file's header it holds for every connection; setting it needs that nobody else has the file open.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _set_up_connection(connection: Any, _record: Any) -> None:
+    # With WAL this loses no commit when the process is killed, only when the machine is, and then the query is
+    # answered again from an earlier step; a commit costs a tenth.
+    connection.execute("PRAGMA synchronous=NORMAL")

@@ -1,0 +1,1 @@
+"""The engineer that works without a model: program synthesis over tables."""

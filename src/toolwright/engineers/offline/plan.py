@@ -1,0 +1,364 @@
+"""The plan language: what a request means, as a tree of frozen dataclasses.
+
+A plan is built from operators (`operators.py` has one record for each) and leaves. Leaves are what one request says and the
+next says otherwise: the file, columns, numbers, texts. `lift` takes them out, in a fixed order, and leaves slots: what
+remains is the plan's *shape*, which names the tool; the leaves are its arguments. So every paraphrase of a request and every
+other file or column find the same tool, and binding is exact. A plan with slots in the place of its leaves is a *template*.
+
+    table   Load -> Filter | Derive | Aggregate | Rank | Sort | Share | Unique | Correlate | Select
+    value   Arithmetic | TextOperation
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal, TypeAlias
+
+# --- leaves -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A data file, by the name people use."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, by its header as in the file."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the request. An integral one stays an int."""
+
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the request: a cell value to compare with, or the text to work on."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Several cell values, any of which matches."""
+
+    values: tuple[str, ...]
+
+
+Leaf: TypeAlias = FileRef | Column | Number | Text | Texts
+
+# --- slots: what stands in a template in the place of a leaf ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileSlot(FileRef):
+    """The file parameter of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSlot(Column):
+    """The column parameter of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsSlot(Column):
+    """The parameter of this name, a list of columns; all columns when it is not given. Stands alone in `keep`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSlot(Number):
+    """The number parameter `name`; `value` is nothing. An `integral` one counts something."""
+
+    name: str
+    integral: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextSlot(Text):
+    """The text parameter of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextsSlot(Texts):
+    """The parameter of this one name, a list of texts."""
+
+
+Slot: TypeAlias = FileSlot | ColumnSlot | ColumnsSlot | NumberSlot | TextSlot | TextsSlot
+
+
+def slot_name(leaf: Leaf) -> str:
+    """The parameter's name of a slot. Raises ValueError for a leaf: its value is no part of a tool."""
+    match leaf:
+        case FileSlot(name) | ColumnSlot(name) | ColumnsSlot(name):
+            return name
+        case NumberSlot(name=name) | TextSlot(name) | TextsSlot((name,)):
+            return name
+        case _:
+            raise ValueError(f"{leaf!r} is no slot")
+
+
+# --- expressions over the columns of one row --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """left (+ - * / **) right. A division by zero or a missing operand gives a missing value in a table."""
+
+    op: str
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A named formula over columns, e.g. "profit_margin" of (price, cost); see `operators.py` for all of them."""
+
+    name: str
+    inputs: tuple[Column, ...]
+
+
+Expression: TypeAlias = Column | Number | Binary | Formula
+
+# --- conditions on one row --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A row matches when its value compares so; a missing value never matches. Text compares stripped, ignoring case.
+
+    A text can only be equal ("eq") or not ("ne"). Two columns compare as numbers.
+    """
+
+    value: Expression
+    op: str
+    to: Number | Text | Column
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """low <= value <= high."""
+
+    value: Expression
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """The cell's text has `text` in it, ignoring case."""
+
+    column: Column
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """The cell's text is one of these, stripped, ignoring case."""
+
+    column: Column
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The cell is missing (`negated`: is there)."""
+
+    column: Column
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All parts hold ("and"), or any does ("or")."""
+
+    op: Literal["and", "or"]
+    parts: tuple["Condition", ...]
+
+
+Condition: TypeAlias = Compare | Between | Contains | AnyOf | Missing | Both
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """All rows of a file, in order, cells stripped, missing marks as missing."""
+
+    file: FileRef
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The rows that match."""
+
+    source: "Table"
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """Each row's value of an expression, beside the columns of `keep` that identify the row; all columns when empty."""
+
+    source: "Table"
+    value: Expression
+    keep: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number about a set of rows. `of` is None for "count" of rows. Missing values are left out.
+
+    "std" is the sample deviation (n - 1), "std_population" divides by n; "count" of an expression counts values that are there;
+    "distinct" counts different ones; "missing" counts missing ones. `function` names an aggregate of `operators.py`.
+    """
+
+    function: str
+    of: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """The measures of all rows (one value, or an object of several), or of each group (a table, sorted by key).
+
+    Rows whose key is missing are left out of grouping.
+    """
+
+    source: "Table"
+    measures: tuple[Measure, ...]
+    by: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The `n` rows with the largest (or smallest) value; of a grouped source, the groups by their first measure.
+
+    Ties keep their order. `keep` names the columns to show beside the value, all when empty; empty for a grouped source. Rows
+    without the value come last. `value` is None for a source that has one: grouped, Derive or Growth.
+    """
+
+    source: "Table"
+    n: Number
+    largest: bool
+    value: Expression | None = None
+    keep: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """All rows by a value; of a grouped source, all groups by their first measure (`value` is None).
+
+    With `as_text` the value is a column whose cells are ordered as texts, ignoring case.
+    """
+
+    source: "Table"
+    descending: bool
+    value: Expression | None = None
+    as_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Each group's part of the total of `measure` in percent, a table of key and share, sorted by key.
+
+    With `part`, the one number: the percentage that the rows matching it have of all rows of the source
+    (measure "count") or of the total ("sum"). With both, that percentage within each group.
+    """
+
+    source: "Table"
+    measure: Measure
+    by: tuple[Column, ...] = ()
+    part: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Change of a value from each row to the next in percent, in the file's order; first row missing.
+
+    `keep` as in Derive. Missing too where the earlier value is missing or zero.
+    """
+
+    source: "Table"
+    value: Expression
+    keep: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """The different values of a column, sorted, without missing ones."""
+
+    source: "Table"
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """These columns of the rows (all when empty)."""
+
+    source: "Table"
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correlate:
+    """Pearson's r of two columns over the rows where both are there. In [-1, 1]; a constant column is refused."""
+
+    source: "Table"
+    left: Expression
+    right: Expression
+
+
+Table: TypeAlias = (
+    Load | Filter | Derive | Aggregate | Rank | Sort | Share | Growth | Unique | Select | Correlate
+)
+
+# --- without a table --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """A formula of numbers under its operator's name, "12% of 80" as "percent_of" of (12, 80).
+
+    "expression" is the general one: "(3 + 4) * 2" as an `expression` without columns, and no `inputs`.
+    """
+
+    name: str
+    inputs: tuple[Number, ...]
+    expression: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextOperation:
+    """A text operator by name ("reverse", "upper", "lower", "title", "count_words", ...) on a text of the request."""
+
+    name: str
+    text: Text
+    other: Text | None = None
+
+
+Plan: TypeAlias = Table | Arithmetic | TextOperation
+
+
+def children(node: object) -> Iterator[Any]:
+    """The fields of a node that are nodes or leaves, tuples flattened, in declaration order."""
+    if not is_dataclass(node) or isinstance(node, type):
+        return
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(item):
+                yield item
+
+
+def leaves(node: object) -> Iterator[Leaf]:
+    """All leaves of a plan, depth first, in the order that names the slots."""
+    if isinstance(node, FileRef | Column | Number | Text | Texts):
+        yield node
+        return
+    for child in children(node):
+        yield from leaves(child)

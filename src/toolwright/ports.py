@@ -1,0 +1,240 @@
+"""The few seams. Adapters implement them, `app.build` chooses, everything else asks for what it needs."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from toolwright.domain.evidence import Verdict
+from toolwright.domain.execution import Execution, TestRun
+from toolwright.domain.file import DataFile, FileProfile
+from toolwright.domain.json import Json
+from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.session import Message
+from toolwright.domain.tool import (
+    Bound,
+    Candidate,
+    Example,
+    Implementation,
+    TestSuite,
+    Tool,
+    ToolSpec,
+)
+
+T = TypeVar("T")
+
+
+class Engineer(Protocol):
+    """Who plans, writes and applies tools. Raises `EngineerDeclined` for what it cannot do; never invents."""
+
+    @property
+    def name(self) -> str:
+        """ "offline", or the model's name."""
+        ...
+
+    @property
+    def attempts(self) -> int:
+        """How many implementations of one specification are worth trying: 1 where the same goes in and comes
+        out."""
+        ...
+
+    async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
+        """The tasks a query consists of, without files; the caller resolves and profiles what each names."""
+        ...
+
+    async def shape(self, task: Task) -> str | None:
+        """Canonical plan shape of the task, or None where this engineer has none. Raises
+        `EngineerDeclined`."""
+        ...
+
+    async def specify(self, task: Task) -> ToolSpec: ...
+
+    async def write_tests(self, spec: ToolSpec) -> TestSuite:
+        """From the specification alone, before any implementation exists."""
+        ...
+
+    async def implement(
+        self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None
+    ) -> Implementation: ...
+
+    async def bind(self, tool: Tool, task: Task) -> Bound:
+        """The tool's arguments, read from the request. Raises `ToolMismatch` when the tool computes something
+        else."""
+        ...
+
+    async def respond(self, query: Query, outcome: Outcome) -> str:
+        """The answer in words (Markdown), true to the result alone."""
+        ...
+
+
+class Embedder(Protocol):
+    """Text to vectors; the lexical one ranks by full text alone and has no vectors."""
+
+    @property
+    def id(self) -> str: ...
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]] | None:
+        """One vector a text, or None where this embedder has no vectors."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a sandbox: whether it holds, and the reason in words."""
+
+    name: str
+    holds: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxReport:
+    """What the sandbox found at its start. `tier` is None when running is refused."""
+
+    backend: str
+    tier: str | None
+    layers: tuple[Layer, ...]
+    refusal: str | None = None
+
+
+class Sandbox(Protocol):
+    """Where untrusted code runs and users' files are read. Fails closed with `SandboxUnavailable`.
+
+    File arguments are given by `DataFile.name`; the sandbox maps them to where the file is inside, and maps
+    paths in messages back to names.
+    """
+
+    async def start(self) -> SandboxReport: ...
+
+    async def close(self) -> None: ...
+
+    async def report(self) -> SandboxReport: ...
+
+    async def profile(self, files: Sequence[DataFile]) -> Sequence[FileProfile]: ...
+
+    async def test(self, name: str, code: str, tests: TestSuite) -> TestRun:
+        """Runs the pytest file against the module `name` of source `code`."""
+        ...
+
+    async def run_examples(
+        self, spec: ToolSpec, code: str, examples: Sequence[Example]
+    ) -> Sequence[Execution]:
+        """One run of the function an example, in order, each with its generated files and nothing else."""
+        ...
+
+    async def execute(
+        self,
+        spec: ToolSpec,
+        code: str,
+        arguments: Mapping[str, Json],
+        files: Sequence[DataFile],
+    ) -> Execution: ...
+
+
+class ToolStore(Protocol):
+    """The registry's memory. A stale tool comes with `code` and `test_code` as they are in its files now."""
+
+    async def add(self, key: str, spec: ToolSpec, code: str, tests: TestSuite, verdict: Verdict) -> Tool:
+        """Registers a version in one transaction. The same `key` again returns what it made then."""
+        ...
+
+    async def get(self, name: str) -> Tool | None: ...
+
+    async def by_shape(self, shape: str) -> Sequence[Tool]: ...
+
+    async def search(self, text: str, limit: int) -> Sequence[Candidate]: ...
+
+    async def list(self) -> Sequence[Tool]: ...
+
+    async def count(self) -> int: ...
+
+    async def remove(self, name: str) -> bool: ...
+
+    async def clean(self) -> int:
+        """Removes tools whose file is gone; marks those "stale" whose file changed by hand. Returns how many
+        were removed."""
+        ...
+
+    async def examples(self, name: str, version: int) -> Sequence[Example]:
+        """The examples a version was registered with."""
+        ...
+
+    async def free_name(self, base: str, shape: str) -> str:
+        """`base`, or `base_2` and so on where a tool of another shape has that name."""
+        ...
+
+    async def reverified(self, tool: Tool, verdict: Verdict) -> Tool:
+        """Stores the evidence of a changed file as a new version, active again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An emission with its place in the session: `name` is the Socket.IO event, `payload` complete."""
+
+    session_id: str
+    seq: int
+    name: str
+    payload: Mapping[str, Json]
+
+
+class SessionStore(Protocol):
+    """Sessions, their messages, queries and emissions."""
+
+    async def ensure(self, session_id: str) -> None: ...
+
+    async def exists(self, session_id: str) -> bool: ...
+
+    async def accept(self, query: Query) -> None:
+        """Stores an accepted query at the end of its session's line."""
+        ...
+
+    async def unfinished(self) -> Sequence[Query]:
+        """Accepted and not finished, in the order of acceptance."""
+        ...
+
+    async def finish(self, query_id: str) -> None: ...
+
+    async def add_message(self, session_id: str, key: str, role: str, content: str) -> None:
+        """Appends a message once per `key`."""
+        ...
+
+    async def messages(self, session_id: str, limit: int) -> Sequence[Message]:
+        """The last `limit`, oldest first."""
+        ...
+
+    async def add_event(
+        self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]
+    ) -> StoredEvent | None:
+        """Gives the emission its `seq` and `at`; None when this identity was inserted before."""
+        ...
+
+    async def events_after(self, session_id: str, seq: int, limit: int) -> Sequence[StoredEvent]: ...
+
+
+class Steps(Protocol):
+    """Runs a stage once: a durable one returns the stored result after a crash instead of running it
+    again."""
+
+    async def run(self, key: str, returns: type[T], call: Callable[[], Awaitable[T]]) -> T: ...
+
+
+class Publisher(Protocol):
+    """Where emissions go: stored first, then to the clients of the session."""
+
+    async def publish(self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]) -> None:
+        """Stores and sends once per `identity`, which is derived, so it is the same when a query runs
+        again."""
+        ...
+
+    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+        """To every client, not stored: `tool_count` alone."""
+        ...
+
+
+class Workspace(Protocol):
+    """The data files a session may read, by the names people use."""
+
+    def mentioned(self, prompt: str, session_id: str) -> Sequence[DataFile]:
+        """The files a prompt names. Raises `FileProblem` (missing, ambiguous, outside) with the
+        candidates."""
+        ...

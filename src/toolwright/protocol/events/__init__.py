@@ -1,0 +1,20 @@
+"""All agent events; importing this package declares them."""
+
+from toolwright.protocol.base import Event
+from toolwright.protocol.events import (
+    composite,
+    discovery,
+    execution,
+    pattern,
+    planning,
+    response,
+    synthesis,
+    workflow,
+)
+
+MODULES = (composite, discovery, execution, pattern, planning, response, synthesis, workflow)
+
+
+def all_events() -> dict[str, type[Event]]:
+    """Every declared event by its name, sorted."""
+    return dict(sorted(Event.declared.items()))

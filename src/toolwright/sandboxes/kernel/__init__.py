@@ -1,0 +1,1 @@
+"""The sandbox made of kernel facilities: namespaces, Landlock, seccomp, limits."""

@@ -1,0 +1,1 @@
+"""The ASGI application: sockets, REST, the page, authentication."""

@@ -1,0 +1,154 @@
+"""Settings: the environment (`TOOLWRIGHT_*`), then `.env`, then `toolwright.toml`, then the defaults.
+
+Each is described in docs/operations.md. What this version does not know is refused at start and named, so that nobody
+relies on a setting that does nothing.
+"""
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from toolwright.errors import RequestRejected
+
+PREFIX = "TOOLWRIGHT_"
+DOTENV = ".env"
+TOML = "toolwright.toml"
+
+
+class SettingsRefused(RequestRejected):
+    """A setting is unknown or has a value that cannot be used. The message names each."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Paths are absolute once read."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=DOTENV,
+        toml_file=TOML,
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+    )
+
+    home: Annotated[Path, Field(description="All state: database, tools/, sessions' files")] = Path(
+        ".toolwright"
+    )
+    data: Annotated[Path, Field(description="The users' data files, read-only to tools")] = Path("data")
+    host: Annotated[str, Field(description="Address to serve on; a loopback one")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port to serve on; 0 takes a free one")] = 5001
+    model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
+    embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
+    sandbox: Annotated[str, Field(description="Where tools run: auto or kernel")] = "auto"
+    sandbox_memory_mb: Annotated[int, Field(ge=32, le=65536, description="Memory of one run, in MB")] = 256
+    sandbox_cpu_seconds: Annotated[int, Field(ge=1, le=3600, description="CPU time of one run")] = 30
+    sandbox_timeout_seconds: Annotated[int, Field(ge=1, le=3600, description="Wall time of one run")] = 30
+
+    @field_validator("home", "data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 (keeps links as people wrote them)
+
+    @field_validator("model")
+    @classmethod
+    def _model(cls, value: str) -> str:
+        if value != "offline":
+            raise ValueError(f"{value!r} is not an engineer of this version; use offline")
+        return value
+
+    @field_validator("embedder")
+    @classmethod
+    def _embedder(cls, value: str) -> str:
+        if value not in ("auto", "lexical"):
+            raise ValueError(f"{value!r} is not an embedder of this version; use auto or lexical")
+        return value
+
+    @field_validator("sandbox")
+    @classmethod
+    def _sandbox(cls, value: str) -> str:
+        if value == "docker":
+            raise ValueError("this version has no Docker sandbox; use auto or kernel")
+        if value not in ("auto", "kernel"):
+            raise ValueError(f"{value!r} is not a sandbox of this version; use auto or kernel")
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        # Without tokens whoever reaches the port is served, so only this machine may reach it.
+        if not is_loopback(value):
+            raise ValueError(
+                f"{value!r} can be reached from other machines, and this version has no access tokens; "
+                "use 127.0.0.1, ::1 or localhost"
+            )
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host`, a name or an address without port, is this machine's own and reachable from it alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings in force; `overrides` come first (the command line's options). Raises `SettingsRefused`."""
+    unknown = _unknown()
+    if unknown:
+        known = ", ".join(PREFIX + name.upper() for name in Settings.model_fields)
+        raise SettingsRefused(f"not a setting of this version: {', '.join(unknown)}. It knows {known}")
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsRefused("; ".join(_sentence(dict(problem)) for problem in error.errors())) from error
+
+
+def _unknown() -> list[str]:
+    """Names that look like settings and are none, as they were written."""
+    known = set(Settings.model_fields)
+    found = [
+        name
+        for source in (os.environ, dotenv_values(DOTENV))
+        for name in source
+        if name.upper().startswith(PREFIX) and name.upper().removeprefix(PREFIX).lower() not in known
+    ]
+    toml = Path(TOML)
+    if toml.is_file():
+        import tomllib
+
+        try:
+            written = tomllib.loads(toml.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsRefused(f"{TOML} cannot be read: {error}") from error
+        found += [f"{name} in {TOML}" for name in written if name not in known]
+    return sorted(set(found))
+
+
+def _sentence(problem: dict[str, Any]) -> str:
+    name = PREFIX + str(problem["loc"][0]).upper() if problem["loc"] else "the settings"
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message}"

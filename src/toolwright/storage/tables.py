@@ -1,0 +1,120 @@
+"""The tables as they are now. How they came about is in `migrations/`; a test holds both together.
+
+Times are ISO 8601 UTC texts with milliseconds. JSON is kept as text and read by the store it belongs to.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _session_id(primary_key: bool) -> Column[str]:
+    session = ForeignKey("sessions.id", ondelete="CASCADE")
+    return Column("session_id", Text, session, primary_key=primary_key, nullable=False)
+
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("created_at", Text, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _session_id(primary_key=True),
+    Column("index", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    UniqueConstraint("session_id", "key", name="messages_once"),
+)
+
+queries = Table(
+    "queries",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _session_id(primary_key=False),
+    Column("prompt", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Index("queries_unfinished", "position", sqlite_where=text("state = 'accepted'")),
+    Index("queries_of_session", "session_id"),
+    sqlite_autoincrement=True,
+)
+"""`position` is the order of acceptance; `state` is "accepted" or "finished"."""
+
+events = Table(
+    "events",
+    metadata,
+    _session_id(primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("identity", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("session_id", "identity", name="events_once"),
+)
+"""`payload` lacks `seq` and `at`, which have their own columns."""
+
+tools = Table(
+    "tools",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+"""`version` is the one in force."""
+
+tool_versions = Table(
+    "tool_versions",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("made_by", Text, nullable=False, unique=True),
+    Column("spec", Text, nullable=False),
+    Column("shape", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("code_hash", Text, nullable=False),
+    Column("test_code", Text, nullable=False),
+    Column("test_hash", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    ForeignKeyConstraint(["name"], ["tools.name"], ondelete="CASCADE"),
+    Index("tool_versions_by_shape", "shape"),
+)
+"""`made_by` is the key of the step that registered it; hashes are SHA-256 of the files' bytes."""
+
+tools_fts = Table(
+    "tools_fts",
+    MetaData(),  # a virtual table: made by its migration, not comparable by Alembic
+    Column("name", Text, primary_key=True),
+    Column("summary", Text),
+    Column("parameters", Text),
+)
+"""Full text of the versions in force (FTS5, Porter stems, no diacritics)."""
+
+
+def now() -> str:
+    """The present as it is stored and sent: "2026-01-31T12:00:00.000Z"."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def storable(words: str) -> str:
+    """The text as SQLite can hold it: halves of surrogate pairs, which JSON can smuggle in, become "?"."""
+    return words.encode("utf-8", "replace").decode("utf-8")

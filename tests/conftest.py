@@ -1,0 +1,32 @@
+"""What every kind of test may ask for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Require = Callable[[str, str], Path]
+
+
+@pytest.fixture(scope="session")
+def require() -> Require:
+    """`require("chromium", "the page is used as a person would")` is the program's path.
+
+    Where the program is missing the test is skipped with the reason, and fails where CI is set: there,
+    everything that can be tested has to be.
+    """
+
+    def path_of(program: str, why: str) -> Path:
+        found = shutil.which(program)
+        if found is not None:
+            return Path(found)
+        message = f"{program} is not installed, and {why}"
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+
+    return path_of

@@ -1,0 +1,68 @@
+import type { MemoryMessage } from "../generated/protocol";
+import { isRecord } from "./wire";
+
+/** A request that came back with a failure, or not at all (`status` 0). */
+export class RequestFailed extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A tool as the library lists it. Fields beyond these are shown where the page knows them. */
+export interface ToolSummary {
+  name: string;
+  summary?: string;
+  docstring?: string;
+  status?: string;
+  level?: string;
+  version?: number;
+  timestamp?: string;
+}
+
+export interface Tool extends ToolSummary {
+  code: string;
+  test_code: string;
+  evidence?: unknown;
+  file_path?: string;
+  test_path?: string;
+}
+
+export async function createSession(): Promise<string> {
+  const { session_id } = await request("/api/session", { method: "POST" });
+  if (typeof session_id !== "string") throw new RequestFailed("the server gave no session", 200);
+  return session_id;
+}
+
+/** The conversation so far, oldest first. */
+export async function messages(sessionId: string, limit = 200): Promise<MemoryMessage[]> {
+  const { messages } = await request(`/api/session/${encodeURIComponent(sessionId)}/messages?limit=${limit}`);
+  return messages as MemoryMessage[];
+}
+
+export async function tools(): Promise<ToolSummary[]> {
+  const { tools } = await request("/api/tools");
+  return tools as ToolSummary[];
+}
+
+export async function tool(name: string): Promise<Tool> {
+  const { tool } = await request(`/api/tools/${encodeURIComponent(name)}`);
+  return tool as Tool;
+}
+
+async function request(path: string, options: RequestInit = {}): Promise<Record<string, unknown>> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...options, headers: { Accept: "application/json" } });
+  } catch {
+    throw new RequestFailed("the server cannot be reached", 0);
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || !isRecord(body)) {
+    const reason = isRecord(body) && typeof body["error"] === "string" ? body["error"] : response.statusText;
+    throw new RequestFailed(reason || `status ${response.status}`, response.status);
+  }
+  return body;
+}
