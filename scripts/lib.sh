@@ -11,8 +11,9 @@ fail() {
 # Prints the first Python that is new enough. A version manager may put commands on PATH that only
 # print an error, so each candidate is tried, not just looked up.
 find_python() {
-    local candidate found=""
-    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
+    local candidate found="" candidates=(python3 python3.13 python3.12 python3.11 python)
+    [ -z "${PYTHON:-}" ] || candidates=("$PYTHON")
+    for candidate in "${candidates[@]}"; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             "$candidate" -c 'import sys; print(sys.executable)'
             return

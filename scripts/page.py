@@ -103,7 +103,7 @@ def build(*, quiet: bool) -> None:
         print("toolwright: building the page", file=sys.stderr)
         LOG.unlink(missing_ok=True)
         STAMP.unlink(missing_ok=True)
-        prepare(log).run(WEB, "run", "build", log=log)
+        prepare(log).npm(WEB, "run", "build", log=log)
         if not (PAGE / "index.html").is_file():
             raise node.BuildFailed(f"npm run build left no {PAGE.relative_to(ROOT)}/index.html")
         STAMP.write_text(state)
@@ -112,7 +112,7 @@ def build(*, quiet: bool) -> None:
 def check() -> None:
     """The page's own type check and linter."""
     with alone():
-        prepare(None).run(WEB, "run", "check", log=None)
+        prepare(None).npm(WEB, "run", "check", log=None)
 
 
 def main(arguments: list[str]) -> None:

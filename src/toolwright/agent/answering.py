@@ -42,10 +42,9 @@ async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
 
 def refusal(error: ToolwrightError) -> Answer:
     """The answer when there is none: what is wrong, and what to do."""
-    closest = error.details.get("closest")
     return Answer(
         success=False,
-        response=f"{error.message}\n\nThe nearest I can do: {closest}" if closest else error.message,
+        response=error.message,
         tool_name=error.details.get("tool_name"),
         synthesized=bool(error.details.get("synthesized", False)),
         status=error.details.get("level") or type(error).__name__,

@@ -1,5 +1,6 @@
 """Choosing the strategy for a query, and gathering what it needs."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 
@@ -54,7 +55,7 @@ async def prepare(
             closest=tasks[0].prompt if tasks else None,
         )
     prompt = tasks[0].prompt
-    files = tuple(workspace.mentioned(prompt, query.session_id))
+    files = tuple(await asyncio.to_thread(workspace.mentioned, prompt, query.session_id))
     profiles = tuple(await sandbox.profile(files)) if files else ()
     return Prepared(Task(prompt, files, profiles), orphans)
 

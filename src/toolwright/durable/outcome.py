@@ -1,8 +1,8 @@
 """The stored form of a step's outcome: JSON, typed again when it is read.
 
-    {"value": ...}                              what the call returned, dumped by pydantic
-    {"error": {"class", "message", "details"}}  a failure of ours, raised again as it was
-    {"gave_up": "..."}                          it failed each time for a reason nobody foresaw
+{"value": ...}                              what the call returned, dumped by pydantic
+{"error": {"class", "message", "details"}}  a failure of ours, raised again as it was
+{"gave_up": "..."}                          it failed each time for a reason nobody foresaw
 """
 
 import asyncio
@@ -33,7 +33,7 @@ async def carry_out(key: str, adapter: TypeAdapter[T], call: Callable[[], Awaita
     for attempt in range(1, ATTEMPTS + 1):
         try:
             value = await call()
-            return {"value": adapter.dump_python(value, mode="json")}
+            return {"value": adapter.dump_python(value, mode="json", warnings=False)}
         except ToolwrightError as error:
             details = to_jsonable_python(error.details, fallback=str)
             return {"error": {"class": type(error).__name__, "message": error.message, "details": details}}

@@ -12,7 +12,9 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,7 +31,7 @@ log = logging.getLogger(__name__)
 VERSION = "1"
 EXECUTOR = "toolwright"
 # A query that takes the server down with it is given up after this many restarts, not started for ever.
-RECOVERY_ATTEMPTS = 5
+RECOVERY_ATTEMPTS = 3
 POLL_SECONDS = 0.1
 
 
@@ -58,11 +60,11 @@ class Workflows:
         self,
         home: Path,
         answer: Callable[[Query, Steps], Awaitable[None]],
-        wrap: Callable[[Steps], Steps] = lambda steps: steps,
+        wrap: Callable[[Steps], Steps] | None = None,
     ) -> None:
         self._path = home / "workflows.db"
         self._answer = answer
-        self._steps = wrap(DurableSteps())
+        self._steps: Steps = wrap(DurableSteps()) if wrap else DurableSteps()
         self._running: set[asyncio.Task[Any]] = set()
         self._workflow: Callable[[str, str, str], Any] | None = None
 
@@ -77,7 +79,7 @@ class Workflows:
         config: DBOSConfig = {
             "name": "toolwright",
             "system_database_url": f"sqlite:///{self._path}",
-            "db_engine_kwargs": {"pool_events": [(_set_up_connection, "connect")]},
+            "db_engine_kwargs": {"pool_events": [(_set_up_connection, "connect")], "pool_pre_ping": False},
             "executor_id": EXECUTOR,
             "application_version": VERSION,
             "serializer": DBOSPortableJSONSerializer(),
@@ -92,7 +94,8 @@ class Workflows:
     def _body(self) -> Callable[[str, str, str], Any]:
         async def query(session_id: str, prompt: str, created_at: str) -> None:
             task = asyncio.current_task()
-            assert task is not None and DBOS.workflow_id is not None
+            assert task is not None
+            assert DBOS.workflow_id is not None
             self._running.add(task)
             try:
                 await self._answer(Query(DBOS.workflow_id, session_id, prompt, created_at), self._steps)
@@ -125,6 +128,8 @@ class Workflows:
         if running:
             await asyncio.wait(running, timeout=5)
         DBOS.destroy()
+        # DBOS made its own threads this loop's, and ended them; whatever stops after it needs some.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
 
 def _use_wal(path: Path) -> None:
@@ -138,3 +143,11 @@ def _set_up_connection(connection: Any, _record: Any) -> None:
     # With WAL this loses no commit when the process is killed, only when the machine is, and then the query is
     # answered again from an earlier step; a commit costs a tenth.
     connection.execute("PRAGMA synchronous=NORMAL")
+    if sqlite3.sqlite_version_info < (3, 42):
+        # From Python 3.12 on, DBOS takes it for granted that this SQLite (Debian 12 has 3.40) knows 'subsec'.
+        connection.create_function("unixepoch", 1, _unixepoch)
+
+
+def _unixepoch(modifier: str) -> float | None:
+    """SQLite's `unixepoch('subsec')`: seconds since 1970, with their fraction."""
+    return time.time() if modifier in ("subsec", "subsecond") else None

@@ -4,8 +4,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,7 +42,7 @@ def _next(table: Table, column: str, first: int) -> ColumnElement[Any]:
     )
 
 
-def _once(table: Table, number: ColumnElement[Any], column: str, key: str, *others: str) -> Insert:
+def _once(table: Table, number: ColumnElement[Any], column: str, key: str, *others: str) -> Executable:
     """Inserts a numbered row of a session, unless one with this key is there."""
     values: dict[str, Any] = {name: bindparam(name) for name in (key, *others)}
     return (
@@ -45,13 +54,11 @@ def _once(table: Table, number: ColumnElement[Any], column: str, key: str, *othe
 
 
 _ADD_EVENT = _once(events, _next(events, "seq", 1), "seq", "identity", "name", "payload", "at")
-_ADD_MESSAGE = _once(
-    messages, _next(messages, "index", 0), "index", "key", "role", "content", "created_at"
-)
+_ADD_MESSAGE = _once(messages, _next(messages, "index", 0), "index", "key", "role", "content", "created_at")
 
 
 class Sessions:
-    """The `SessionStore` in a database. Methods that add to a session raise `NotFound` when there is none of that id."""
+    """The `SessionStore` in a database. What adds to a session raises `NotFound` when there is none of that id."""
 
     def __init__(self, database: Database, kept_events: int = KEPT_EVENTS) -> None:
         self._database = database
@@ -161,7 +168,7 @@ class Sessions:
 
         return await self._database.read(work)
 
-    async def _insert(self, statement: Insert, row: Mapping[str, Any], session_id: str) -> int | None:
+    async def _insert(self, statement: Executable, row: Mapping[str, Any], session_id: str) -> int | None:
         """The number that a numbered row got; None when it was there before, or has none."""
 
         async def work(connection: AsyncConnection) -> int | None:

@@ -93,6 +93,7 @@ tool_versions = Table(
     Column("code_hash", Text, nullable=False),
     Column("test_code", Text, nullable=False),
     Column("test_hash", Text, nullable=False),
+    Column("examples", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("created_at", Text, nullable=False),
     ForeignKeyConstraint(["name"], ["tools.name"], ondelete="CASCADE"),

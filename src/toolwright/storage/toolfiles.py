@@ -4,6 +4,7 @@ All methods block and are meant for a worker thread. Links are never followed: a
 """
 
 import contextlib
+import errno
 import os
 import stat
 import threading
@@ -52,8 +53,8 @@ class ToolFiles:
         """
         try:
             found = os.lstat(path)
-        except OSError:
-            return None
+        except OSError as error:
+            return _absent(path, error)
         signature = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
         with self._lock:
             known = self._digests.get(path)
@@ -72,9 +73,9 @@ class ToolFiles:
         """The file's contents, or None where there is no regular file."""
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError:
-            return None
-        with open(descriptor, "rb") as file:
+        except OSError as error:
+            return _absent(path, error)
+        with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return None
             contents = file.read(LARGEST)
@@ -83,16 +84,16 @@ class ToolFiles:
     def write(self, path: Path, text: str) -> None:
         """Puts the text there in one step: whoever reads, and whatever crashes, finds the old file or the new one.
 
-        Raises `StoreUnavailable`.
+        For one writer at a time: the store holds the database's write lock. Raises `StoreUnavailable`.
         """
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+        temporary = path.with_name(f".{path.name}.tmp")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()  # left by a process of the same number that was killed
+                temporary.unlink()  # left by a process that was killed
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
             try:
-                with open(descriptor, "wb") as file:
+                with os.fdopen(descriptor, "wb") as file:
                     file.write(text.encode())
                     file.flush()
                     os.fsync(descriptor)
@@ -114,6 +115,27 @@ class ToolFiles:
                     f"The tool's file {path} cannot be removed: {error.strerror}."
                 ) from error
 
+    def names(self) -> frozenset[str]:
+        """All tools whose code is there."""
+        try:
+            with os.scandir(self.folder) as entries:
+                return frozenset(
+                    entry.name.removesuffix(".py")
+                    for entry in entries
+                    if entry.name.endswith(".py") and entry.is_file(follow_symlinks=False)
+                )
+        except OSError as error:
+            _absent(self.folder, error)
+            return frozenset()
+
+    def folder_state(self) -> int | None:
+        """A number that changes whenever a file comes or goes; None where it is too young to tell, or absent."""
+        try:
+            changed = self.folder.stat().st_mtime_ns
+        except OSError:
+            return None
+        return changed if time.time_ns() - changed > _SETTLED_NS else None
+
     def _sync_folder(self) -> None:
         """A renamed file survives a power cut only once its folder is written too."""
         descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -121,3 +143,9 @@ class ToolFiles:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _absent(path: Path, error: OSError) -> None:
+    """None where the error says that there is no such file. Not to be allowed to look is no reason to think so."""
+    if error.errno not in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO}:
+        raise StoreUnavailable(f"The tools' files cannot be read: {path}: {error.strerror}.") from error

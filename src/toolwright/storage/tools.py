@@ -1,46 +1,258 @@
 """The registry: a tool's versions in the database, the one in force also as files."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, literal_column, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toolwright.domain.evidence import Verdict
-from toolwright.domain.tool import Candidate, TestSuite, Tool, ToolSpec, tool_name_problem
+from toolwright.domain.tool import Candidate, Example, TestSuite, Tool, ToolSpec, tool_name_problem
 from toolwright.errors import NotFound, RequestRejected
-from toolwright.storage import fulltext
+from toolwright.storage import fulltext, toolrows
 from toolwright.storage.database import Database
-from toolwright.storage.records import digest, evidence_text, spec_text, tool_of
-from toolwright.storage.tables import now, storable, tool_versions, tools, tools_fts
+from toolwright.storage.records import digest, examples_of, examples_text, tool_of
+from toolwright.storage.tables import storable, tools
 from toolwright.storage.toolfiles import ToolFiles
+from toolwright.storage.toolrows import Version
 
-_TOOL = (
-    tool_versions.c.name,
-    tool_versions.c.version,
-    tool_versions.c.spec,
-    tool_versions.c.code,
-    tool_versions.c.test_code,
-    tool_versions.c.evidence,
-    tool_versions.c.created_at,
-)
-_IN_FORCE = and_(tool_versions.c.name == tools.c.name, tool_versions.c.version == tools.c.version)
-_CURRENT = select(*_TOOL).join(tools, _IN_FORCE)
-_ONE = _CURRENT.where(tools.c.name == bindparam("name"))
-_BY_SHAPE = _CURRENT.where(tool_versions.c.shape == bindparam("shape")).order_by(tools.c.name)
-_ALL = _CURRENT.order_by(tools.c.name)
-_MADE_BY = select(*_TOOL).where(tool_versions.c.made_by == bindparam("key"))
+_LONGEST_NAME = 63
 
-# A word in the name says more than one in the summary, and that more than one about a parameter.
-_RANK = func.bm25(literal_column("tools_fts"), 3.0, 2.0, 1.0)
-_SEARCH = (
-    select(*_TOOL, _RANK.label("rank"))
-    .join(tools, _IN_FORCE)
-    .join(tools_fts, tools_fts.c.name == tools.c.name)
-    .where(literal_column("tools_fts").op("MATCH")(bindparam("query")))
-    .order_by("rank", tools.c.name)
-    .limit(bindparam("limit"))
-)
+
+class Tools:
+    """The `ToolStore` in a database and a folder.
+
+    A tool's file is the truth about its code: a tool without it is not there (and `clean` forgets it), one whose files
+    are not what was verified is given as "stale" with the code the file has now.
+    """
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._files = ToolFiles(folder)
+        self._complete: int | None = None  # state of the folder when no file was missing
+
+    async def add(self, key: str, spec: ToolSpec, code: str, tests: TestSuite, verdict: Verdict) -> Tool:
+        """Registers the next version of `spec.name`. The same `key` again returns what it made then.
+
+        First the files, then the row, both while holding the write lock: after a crash in between the same call writes
+        the same files again. Raises `RequestRejected` for a name that is none, that a tool of another shape has, or
+        whose files somebody wrote by hand. An empty shape is equal to no other.
+        """
+        problem = tool_name_problem(spec.name)
+        if problem is not None:
+            raise RequestRejected(problem)
+        version = Version(
+            key, spec, storable(code), storable(tests.code), examples_text(tests.examples), verdict
+        )
+
+        async def work(connection: AsyncConnection) -> Tool:
+            made = await toolrows.first(connection, toolrows.MADE_BY, key=key)
+            if made is not None:
+                return tool_of(made)
+            current = await toolrows.first(connection, toolrows.ONE, name=spec.name)
+            if current is not None and not toolrows.same_shape(current.shape, spec.shape):
+                raise RequestRejected(
+                    f"There is a tool {spec.name!r} already, and it computes something else."
+                )
+            await asyncio.to_thread(self._put_files, version, current)
+            return await toolrows.register(connection, version)
+
+        return await self._database.write(work)
+
+    async def reverified(self, tool: Tool, verdict: Verdict) -> Tool:
+        """Registers the contents of a stale tool as its next version. The same contents again: no change.
+
+        The examples stay those of the version it was made from. A test file that is gone is written again.
+        Raises `NotFound` when the tool was removed meanwhile.
+        """
+        hashes = digest(tool.code.encode()), digest(tool.test_code.encode())
+        key = f"reverified:{tool.name}:{tool.version}:{':'.join(hashes)}"
+
+        async def work(connection: AsyncConnection) -> Tool:
+            made = await toolrows.first(connection, toolrows.MADE_BY, key=key)
+            if made is not None:
+                return tool_of(made)
+            which = {"name": tool.name, "version": tool.version}
+            row = await toolrows.first(connection, toolrows.EXAMPLES, **which)
+            if row is None:
+                raise NotFound(f"There is no version {tool.version} of a tool {tool.name!r}.")
+            version = Version(key, tool.spec, tool.code, tool.test_code, row.examples, verdict)
+            await asyncio.to_thread(self._restore_tests, version)
+            return await toolrows.register(connection, version)
+
+        return await self._database.write(work)
+
+    async def get(self, name: str) -> Tool | None:
+        found = await self._select(toolrows.ONE, name=storable(name))
+        return found[0] if found else None
+
+    async def by_shape(self, shape: str) -> Sequence[Tool]:
+        """Tools that compute just this, by name; none for an empty shape."""
+        return await self._select(toolrows.BY_SHAPE, shape=storable(shape)) if shape else []
+
+    async def list(self) -> Sequence[Tool]:
+        """All tools by name."""
+        return await self._select(toolrows.ALL)
+
+    async def search(self, text: str, limit: int) -> Sequence[Candidate]:
+        """The tools that share most with `text`, best first."""
+        terms = fulltext.terms(text)
+        if not terms:
+            return []
+
+        async def work(connection: AsyncConnection) -> tuple[Sequence[Row[Any]], Sequence[int], int]:
+            wanted = {"query": " OR ".join(terms), "limit": max(limit, 0)}
+            rows = (await connection.execute(toolrows.SEARCH, wanted)).all()
+            hits = (await connection.execute(toolrows.HITS, {"terms": json.dumps(terms)})).scalars().all()
+            return rows, hits, (await connection.execute(toolrows.COUNT)).scalar_one()
+
+        rows, hits, count = await self._database.read(work)
+        found = await asyncio.to_thread(lambda: [self._as_found(row) for row in rows])
+        return [
+            Candidate(tool, fulltext.similarity(row.rank, hits, count))
+            for row, tool in zip(rows, found, strict=True)
+            if tool is not None
+        ]
+
+    async def examples(self, name: str, version: int) -> Sequence[Example]:
+        """The examples a version was registered with. Raises `NotFound`."""
+        rows = await self._rows(toolrows.EXAMPLES, name=storable(name), version=version)
+        if not rows:
+            raise NotFound(f"There is no version {version} of a tool {name!r}.")
+        return examples_of(rows[0].examples)
+
+    async def count(self) -> int:
+        """How many tools are registered, those included whose file is gone until `clean`."""
+        return (await self._rows(toolrows.COUNT))[0][0]
+
+    async def free_name(self, base: str, shape: str) -> str:
+        """A name that `add` takes for a tool of this shape: that of the one that has it and grows from
+        `base`, or the first of base, base_2, base_3, ... that is free.
+
+        Raises `RequestRejected` when nothing that starts like `base` can be a name.
+        """
+        stem = base[: _LONGEST_NAME - 5]
+        problem = tool_name_problem(f"{stem}_2")
+        if problem is not None:
+            raise RequestRejected(problem)
+        relatives = await self._rows(toolrows.ALL.where(tools.c.name.startswith(stem, autoescape=True)))
+        return await asyncio.to_thread(self._choose_name, base, stem, shape, relatives)
+
+    async def remove(self, name: str) -> bool:
+        """Removes a tool, all its versions and its files. False when there is none of that name."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            if await toolrows.first(connection, toolrows.ONE, name=storable(name)) is None:
+                return False
+            await toolrows.forget(connection, name)
+            # Before the commit: files without a row would be in the way of the next tool of this name.
+            await asyncio.to_thread(self._files.remove, name)
+            return True
+
+        return await self._database.write(work)
+
+    async def clean(self) -> int:
+        """Forgets tools whose code file is gone, with all their versions. Returns how many.
+
+        Their test file goes too, unless somebody changed it.
+        """
+        state = await asyncio.to_thread(self._files.folder_state)
+        if state is not None and state == self._complete:
+            return 0
+        rows = await self._rows(select(tools.c.name))
+        there = await asyncio.to_thread(self._files.names)
+        suspects = [row.name for row in rows if row.name not in there]
+        if not suspects:
+            self._complete = state
+            return 0
+
+        async def work(connection: AsyncConnection) -> int:
+            removed = 0
+            for name in suspects:
+                row = await toolrows.first(connection, toolrows.ONE, name=name)
+                if row is not None and await asyncio.to_thread(self._discard_orphan, row):
+                    await toolrows.forget(connection, name)
+                    removed += 1
+            return removed
+
+        return await self._database.write(work)
+
+    async def _rows(self, statement: Select[Any], **parameters: object) -> Sequence[Row[Any]]:
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(statement, parameters)).all()
+
+        return await self._database.read(work)
+
+    async def _select(self, statement: Select[Any], **parameters: object) -> Sequence[Tool]:
+        rows = await self._rows(statement, **parameters)
+        if not rows:
+            return []
+        found = await asyncio.to_thread(lambda: [self._as_found(row) for row in rows])
+        return [tool for tool in found if tool is not None]
+
+    def _as_found(self, row: Row[Any]) -> Tool | None:
+        """The tool as its files are now; None when it has no code any more."""
+        code_path, test_path = self._files.code_path(row.name), self._files.test_path(row.name)
+        code_digest = self._files.digest(code_path)
+        if code_digest is None:
+            return None
+        tool = tool_of(row)
+        if code_digest == row.code_hash and self._files.digest(test_path) == row.test_hash:
+            return tool
+        code, tests = self._files.read(code_path), self._files.read(test_path)
+        if code is None:
+            return None
+        test_code = tool.test_code if tests is None else tests.text
+        return replace(tool, code=code.text, test_code=test_code, status="stale")
+
+    def _put_files(self, version: Version, current: Row[Any] | None) -> None:
+        name = version.spec.name
+        parts = (
+            (self._files.code_path(name), version.code, None if current is None else current.code_hash),
+            (self._files.test_path(name), version.test_code, None if current is None else current.test_hash),
+        )
+        for path, text, registered in parts:
+            if self._files.digest(path) not in {None, registered, digest(text.encode())}:
+                raise RequestRejected(
+                    f"The file {path} was written by hand and is not registered. Move it away, or choose another name."
+                )
+        for path, text, _ in parts:
+            if self._files.digest(path) != digest(text.encode()):
+                self._files.write(path, text)
+
+    def _restore_tests(self, version: Version) -> None:
+        path = self._files.test_path(version.spec.name)
+        if self._files.digest(path) is None:
+            self._files.write(path, version.test_code)
+
+    def _discard_orphan(self, row: Row[Any]) -> bool:
+        """False when the code is there again."""
+        if self._files.digest(self._files.code_path(row.name)) is not None:
+            return False
+        if self._files.digest(self._files.test_path(row.name)) == row.test_hash:
+            self._files.remove(row.name)
+        return True
+
+    def _choose_name(self, base: str, stem: str, shape: str, relatives: Sequence[Row[Any]]) -> str:
+        by_name = {row.name: row for row in relatives}
+        names = (base, *(f"{stem}_{number}" for number in range(2, 10_000)))
+        same = [name for name in names if name in by_name and toolrows.same_shape(by_name[name].shape, shape)]
+        for name in (*same, *names):
+            row = by_name.get(name)
+            if (
+                tool_name_problem(name) is None
+                and (row is None or name in same)
+                and self._untouched(name, row)
+            ):
+                return name
+        raise RequestRejected(f"There are too many tools named like {base!r}.")
+
+    def _untouched(self, name: str, row: Row[Any] | None) -> bool:
+        """No file of this name was written by hand."""
+        code = self._files.digest(self._files.code_path(name))
+        tests = self._files.digest(self._files.test_path(name))
+        return code in {None, row and row.code_hash} and tests in {None, row and row.test_hash}

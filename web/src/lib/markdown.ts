@@ -10,7 +10,14 @@ export function tokens(text: string): Token[] {
   return new Lexer({ gfm: true, breaks: false }).lex(text);
 }
 
-const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'", nbsp: "\u00a0" };
+const ENTITIES: Record<string, string> = {
+  lt: "<",
+  gt: ">",
+  amp: "&",
+  quot: '"',
+  "#39": "'",
+  nbsp: "\u00a0",
+};
 
 /** Text with the entities that writers of Markdown use, as the characters they stand for. */
 export function plain(text: string): string {
@@ -25,6 +32,20 @@ export function safeAddress(href: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** A Markdown text to be read aloud: its words, of a table the number of its rows. */
+export function spoken(text: string, limit = 400): string {
+  const words = tokens(text)
+    .map((token) => {
+      if (token.type === "table") return `A table with ${(token as Tokens.Table).rows.length} rows.`;
+      if (token.type === "list")
+        return (token as Tokens.List).items.map((item) => `${textOf(item)}.`).join(" ");
+      return textOf(token).trim();
+    })
+    .filter(Boolean)
+    .join(" ");
+  return words.length > limit ? `${words.slice(0, limit)}…` : words;
 }
 
 /** The text of a token without its marks. */

@@ -11,23 +11,36 @@ export class RequestFailed extends Error {
   }
 }
 
-/** A tool as the library lists it. Fields beyond these are shown where the page knows them. */
+/** What is known about a tool's correctness. A part that was not done is null. */
+export interface Evidence {
+  tests_passed: number;
+  tests_total: number;
+  inputs_agreed: number | null;
+  inputs_compared: number | null;
+  mutants_killed: number | null;
+  mutants_made: number | null;
+  anchors_held: number | null;
+  confirmed_by: string | null;
+  failure: string | null;
+}
+
+/** A tool as the library lists it. `status` is its level, or "stale" where its file was changed by hand. */
 export interface ToolSummary {
   name: string;
-  summary?: string;
-  docstring?: string;
-  status?: string;
-  level?: string;
-  version?: number;
-  timestamp?: string;
+  summary: string;
+  docstring: string;
+  status: string;
+  version: number;
+  timestamp: string;
+  engineer: string;
+  evidence: Evidence;
 }
 
 export interface Tool extends ToolSummary {
   code: string;
   test_code: string;
-  evidence?: unknown;
-  file_path?: string;
-  test_path?: string;
+  file_path: string;
+  test_path: string;
 }
 
 export async function createSession(): Promise<string> {

@@ -12,18 +12,11 @@ export interface Line {
   tool: string | null;
   detail: string | null;
   state: LineState;
-  nested: boolean;
+  /** 0 for a stage of the query, more for a stage of a stage. */
+  depth: number;
   /** How long it took, in milliseconds; null while it runs and where nothing was measured. */
   duration: number | null;
 }
-
-const STEPS: Record<SynthesisStep["step"], string> = {
-  specification: "Specification",
-  tests: "Tests",
-  implementation: "Implementation",
-  verification: "Verification",
-  registration: "Registration",
-};
 
 const STRATEGIES: Record<string, string> = {
   single: "one tool",
@@ -55,31 +48,56 @@ export function timeline(events: readonly WireEvent[], outcome: "running" | "suc
   return lines.all;
 }
 
+interface Rest {
+  tool?: string | null;
+  detail?: string | null;
+  nested?: boolean;
+}
+
+const WORKFLOW_STEP = "workflow step";
+/** Longest detail of a line in characters. */
+const DETAIL_LIMIT = 200;
+
 class Lines {
   readonly all: Line[] = [];
   at = Number.NaN;
   readonly #started = new Map<string, number>();
 
-  add(stage: string, text: string, state: LineState, rest: Partial<Line> = {}): Line {
-    const nested = rest.nested ?? false;
-    if (state === "active") this.settle("done", nested);
+  add(stage: string, text: string, state: LineState, rest: Rest = {}): void {
+    const { nested, ...told } = rest;
+    const within = stage !== WORKFLOW_STEP && this.last(WORKFLOW_STEP)?.state === "active";
+    const depth = Number(within) + Number(nested ?? false);
+    if (state === "active") this.settle("done", depth);
     const key = `${stage} ${this.all.length}`;
     this.#started.set(key, this.at);
-    const line: Line = { tool: null, detail: null, duration: null, ...rest, key, stage, text, state, nested };
-    this.all.push(line);
-    return line;
+    this.all.push({ tool: null, detail: null, duration: null, ...told, key, stage, text, state, depth });
+    this.#shorten(this.all.at(-1)!);
   }
 
-  /** Ends what still runs: everything, or only what is nested. */
-  settle(state: LineState, nestedOnly = false): void {
-    for (const line of this.all) if (line.state === "active" && (line.nested || !nestedOnly)) this.end(line, state);
+  /** Ends what still runs at this depth or deeper. */
+  settle(state: LineState, depth = 0): void {
+    for (const line of this.all) if (line.state === "active" && line.depth >= depth) this.end(line, state);
+  }
+
+  /** Ends the parts of a stage that still run. */
+  settleWithin(stage: string, state: LineState): void {
+    this.settle(state, (this.last(stage)?.depth ?? 0) + 1);
   }
 
   /** Ends the stage that runs, or adds it ended where its beginning was not seen. */
-  close(stage: string, text: string, state: LineState, rest: Partial<Line> = {}): void {
+  close(stage: string, text: string, state: LineState, rest: Rest = {}): void {
     const line = this.last(stage);
-    if (line?.state === "active") this.end(Object.assign(line, rest), state);
-    else this.add(stage, text, state, rest);
+    const { nested: _, ...told } = rest;
+    if (line?.state !== "active") return this.add(stage, text, state, rest);
+    this.end(Object.assign(line, told), state);
+    this.#shorten(line);
+  }
+
+  /** The whole of a long reason stands in the answer. */
+  #shorten(line: Line): void {
+    if (typeof line.detail !== "string") line.detail = null;
+    else if (line.detail.length > DETAIL_LIMIT)
+      line.detail = `${line.detail.slice(0, DETAIL_LIMIT).trimEnd()}…`;
   }
 
   last(stage: string): Line | undefined {
@@ -132,7 +150,7 @@ function showKnown(lines: Lines, message: AgentEventMessage): boolean {
       showSynthesisStep(lines, message.data);
       return true;
     case "synthesis_successful":
-      lines.settle("done", true);
+      lines.settleWithin("synthesis", "done");
       lines.close("synthesis", "Engineer a tool", "done", { tool: message.data.tool_name });
       return true;
     case "tool_experimental_warning":
@@ -142,9 +160,9 @@ function showKnown(lines: Lines, message: AgentEventMessage): boolean {
       });
       return true;
     case "synthesis_failed": {
-      lines.settle("failed", true);
-      const step = STEPS[message.data.step as SynthesisStep["step"]] ?? message.data.step;
-      const told = lines.all.some((line) => line.state === "failed" && line.detail === message.data.error);
+      lines.settleWithin("synthesis", "failed");
+      const step = stepName(message.data.step);
+      const told = lines.last(message.data.step)?.state === "failed";
       const detail = told ? `stopped at ${step.toLowerCase()}` : message.data.error;
       lines.close("synthesis", "Engineer a tool", "failed", { detail });
       return true;
@@ -169,34 +187,39 @@ function showKnown(lines: Lines, message: AgentEventMessage): boolean {
       return true;
     case "orphans_cleaned": {
       const { count } = message.data;
-      const text = count === 1 ? "Removed a tool without its file" : `Removed ${count} tools without their files`;
+      const text =
+        count === 1 ? "Removed a tool without its file" : `Removed ${count} tools without their files`;
       lines.add("orphans", text, "info");
       return true;
     }
     case "workflow_step":
-      lines.add("workflow step", `Step ${message.data.step} of ${message.data.total}`, "active", {
+      lines.add(WORKFLOW_STEP, `Step ${message.data.step} of ${message.data.total}`, "active", {
         detail: message.data.task,
       });
       return true;
     case "pattern_step":
-      lines.add("workflow step", `Step ${message.data.step} of ${message.data.total}`, "active", {
+      lines.add(WORKFLOW_STEP, `Step ${message.data.step} of ${message.data.total}`, "active", {
         tool: message.data.tool_name,
       });
       return true;
     case "workflow_step_complete":
     case "pattern_step_complete":
-      lines.close("workflow step", "Step", "done");
+      lines.close(WORKFLOW_STEP, "Step", "done");
       return true;
     case "workflow_step_failed":
-      lines.close("workflow step", "Step", "failed", { detail: message.data.error });
+      lines.close(WORKFLOW_STEP, "Step", "failed", { detail: message.data.error });
       return true;
     default:
       return false;
   }
 }
 
+function stepName(step: unknown): string {
+  return humanise(String(step));
+}
+
 function showSynthesisStep(lines: Lines, data: SynthesisStep): void {
-  const name = STEPS[data.step] ?? humanise(data.step);
+  const name = stepName(data.step);
   if (data.status === "in_progress") {
     const attempt = lines.count(data.step) + 1;
     lines.add(data.step, attempt > 1 ? `${name}, attempt ${attempt}` : name, "active", { nested: true });
@@ -220,7 +243,6 @@ function showAny(lines: Lines, event: WireEvent): void {
   lines.add(event.event_type, humanise(event.event_type), STATES[look], {
     tool: typeof tool === "string" ? tool : null,
     detail: typeof told === "string" ? told : Array.isArray(list) ? list.map(String).join(" → ") : null,
-    nested: lines.last("workflow step")?.state === "active",
   });
 }
 
@@ -243,10 +265,14 @@ export function digest(
 ): Digest {
   const { success, tool, synthesized } = result;
   const lines = timeline(events, success ? "success" : "failure");
-  const steps = lines.filter((line) => line.stage === "workflow step").length;
+  const steps = lines.filter((line) => line.stage === WORKFLOW_STEP).length;
   if (!success) {
     const stopped = lines.findLast((line) => line.state === "failed");
-    return { before: stopped ? `Stopped: ${stopped.text.toLowerCase()}` : "Not answered", tool: null, after: "" };
+    return {
+      before: stopped ? `Stopped at “${stopped.text}”` : "Not answered",
+      tool: null,
+      after: "",
+    };
   }
   if (tool === null) return { before: "Answered", tool, after: "" };
   const after = steps > 1 ? `in ${steps} steps` : "";

@@ -19,7 +19,13 @@ export function asWireEvent(value: unknown): WireEvent | null {
   if (!isRecord(value)) return null;
   const { event_type, data, query_id, seq, at } = value;
   if (typeof event_type !== "string" || typeof query_id !== "string" || typeof seq !== "number") return null;
-  return { event_type, data: isRecord(data) ? data : {}, query_id, seq, at: typeof at === "string" ? at : "" };
+  return {
+    event_type,
+    data: isRecord(data) ? data : {},
+    query_id,
+    seq,
+    at: typeof at === "string" ? at : "",
+  };
 }
 
 /** The events in order of `seq` with the new one among them, or the same array when it was there already. */

@@ -1,20 +1,24 @@
 """Phrases that mean a value of each row: columns, written formulas, named formulas."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from toolwright.domain.file import ColumnProfile
-from toolwright.engineers.offline import lexicon
+from toolwright.engineers.offline import vocabulary
+from toolwright.engineers.offline.column_phrases import numeric_columns
 from toolwright.engineers.offline.formulas import formula
 from toolwright.engineers.offline.lattice import Lattice, Read, index, split_phrase
-from toolwright.engineers.offline.lexicon import Phrase
-from toolwright.engineers.offline.linking import canonical, is_numeric
-from toolwright.engineers.offline.operators import FORMULAS, Operator, Role
-from toolwright.engineers.offline.plan import Binary, Column, Expression, Formula
-from toolwright.engineers.offline.reading import words_of
+from toolwright.engineers.offline.linking import STEMMED
+from toolwright.engineers.offline.operators import FORMULAS, Operator
+from toolwright.engineers.offline.plan import Binary, Column, Expression, Formula, Number
+from toolwright.engineers.offline.roles import best_role, cast_columns
 
 _FORMULA_WORDS = index(
-    {split_phrase(words): operator for operator in FORMULAS.values() for words in operator.words if words not in lexicon.DOUBTFUL}
+    {
+        split_phrase(words): operator
+        for operator in FORMULAS.values()
+        for words in operator.words
+        if words not in vocabulary.DOUBTFUL
+    }
 )
 _INFIX_WORDS = index(
     {
@@ -23,56 +27,17 @@ _INFIX_WORDS = index(
     }
 )  # fmt: skip
 _PAIRED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "divide": (("ratio of", ("to", "and", "over")), ("ratio between", ("and",)), ("quotient of", ("and",)), ("dividing", ("by",))),
+    "divide": (
+        ("ratio of", ("to", "and", "over")),
+        ("ratio between", ("and",)),
+        ("quotient of", ("and",)),
+        ("dividing", ("by",)),
+    ),
     "subtract": (("difference between", ("and",)), ("difference of", ("and",))),
     "multiply": (("product of", ("and",)), ("multiplying", ("by", "and", "with"))),
     "add": (("adding", ("and", "to")),),
 }
-_FORMULA_COST, _MODIFIER_COST = 0.1, 0.02
-
-
-def column_reads(lattice: Lattice, at: int) -> list[Read[ColumnProfile]]:
-    """Columns here, with "the", "column", "values of" and the like around them."""
-    return lattice.remember("column phrase", at, lambda: list(_column_reads(lattice, at)))
-
-
-def _column_reads(lattice: Lattice, at: int) -> Iterable[Read[ColumnProfile]]:
-    start = lattice.skip(at)
-    links = [(start, 0.0)]
-    if lattice.lower(start) in lexicon.VALUE_NOUNS and lattice.lower(start + 1) in ("of", "in", "for"):
-        start = lattice.skip(start + 2)
-        links.append((start, 0.0))
-    if lattice.lower(start) in lexicon.DATA_NOUNS:
-        after = lattice.skip(start + 1)
-        links.append((after, 0.0))
-        links += [(end, 0.0) for end in lattice.phrases(after, lexicon.COLUMN_NAMING)]
-    owner = lattice.entity(start)
-    if owner:
-        after = lattice.skip(owner.end, {"'s"})
-        links.append((after, _MODIFIER_COST))
-    for begin, cost in links:
-        for link in lattice.columns(begin):
-            yield Read(link.end, link.column, cost + link.cost)
-            end = _apposition(lattice, link.end, link.column)
-            if end > link.end:
-                yield Read(end, link.column, cost + link.cost)
-            for word in (lexicon.DATA_NOUNS, lexicon.VALUE_NOUNS):
-                if lattice.lower(end) in word:
-                    end += 1
-                    yield Read(end, link.column, cost + link.cost)
-
-
-def _apposition(lattice: Lattice, at: int, column: ColumnProfile) -> int:
-    """The end of a bracket that names the same column again: "wind speed (WINDSPEED)"."""
-    if lattice.lower(at) == "(":
-        for link in lattice.columns(at + 1):
-            if link.column.name == column.name and lattice.lower(link.end) == ")":
-                return link.end + 1
-    return at
-
-
-def numeric_columns(lattice: Lattice, at: int) -> list[Read[ColumnProfile]]:
-    return [read for read in column_reads(lattice, at) if is_numeric(read.node)]
+_FORMULA_COST = 0.1
 
 
 def expression_reads(lattice: Lattice, at: int) -> list[Read[Expression]]:
@@ -89,7 +54,13 @@ def _expression_reads(lattice: Lattice, at: int) -> Iterable[Read[Expression]]:
 def calculation_reads(lattice: Lattice, at: int) -> list[Read[Expression]]:
     """Expressions that are more than a column."""
     return lattice.remember(
-        "calculation", at, lambda: [*_infix(lattice, at), *_paired(lattice, lattice.skip(at)), *_named(lattice, lattice.skip(at))]
+        "calculation",
+        at,
+        lambda: [
+            *_infix(lattice, at),
+            *_paired(lattice, lattice.skip(at)),
+            *_named(lattice, lattice.skip(at)),
+        ],
     )
 
 
@@ -131,8 +102,6 @@ def _infix(lattice: Lattice, at: int) -> Iterable[Read[Expression]]:
 def _operand(lattice: Lattice, at: int) -> Read[Expression] | None:
     number = lattice.number(at)
     if number and lattice.lower(at) != "-":
-        from toolwright.engineers.offline.plan import Number
-
         return Read(number.end, Number(number.node))
     reads = sorted(numeric_columns(lattice, at), key=lambda read: (read.cost, -read.end))
     if not reads or sum(read.cost == reads[0].cost and read.node != reads[0].node for read in reads):
@@ -151,14 +120,18 @@ def _paired(lattice: Lattice, at: int) -> Iterable[Read[Expression]]:
                     continue
                 for right in numeric_columns(lattice, left.end + 1):
                     yield Read(right.end, _pair(op, left.node, right.node), left.cost + right.cost)
-    for first in numeric_columns(lattice, at):  # "price to cost ratio", "price / cost ratio", "price cost difference"
+    for first in numeric_columns(
+        lattice, at
+    ):  # "price to cost ratio", "price / cost ratio", "price cost difference"
         joint = lattice.lower(first.end)
         start = first.end + (joint in ("to", "-", "/"))
         start += joint == "-" and lattice.lower(start) == "to" and lattice.lower(start + 1) == "-" and 2
         if joint == "to" or joint in "-/":
             for second in numeric_columns(lattice, start):
                 if lattice.lower(second.end) == "ratio":
-                    yield Read(second.end + 1, _pair("divide", first.node, second.node), first.cost + second.cost)
+                    yield Read(
+                        second.end + 1, _pair("divide", first.node, second.node), first.cost + second.cost
+                    )
 
 
 def _pair(op: str, left: ColumnProfile, right: ColumnProfile) -> Expression:
@@ -179,10 +152,22 @@ def _named(lattice: Lattice, at: int) -> Iterable[Read[Expression]]:
             yield Read(end, Formula(operator.name, columns), cost)
         if lattice.profile is None:
             continue
-        found = [role_column(lattice.profile.columns, role) for role in operator.inputs]
-        columns = tuple(Column(column.name) for column in found if column)
-        if len(columns) == len(operator.inputs) and len(set(columns)) == len(columns):
-            yield Read(read.end, Formula(operator.name, columns), _FORMULA_COST)
+        if any(link.end == read.end and link.cost <= STEMMED for link in lattice.columns(at)):
+            continue  # the file has this very value as a column
+        found = cast_columns(lattice.profile.columns, operator)
+        if found:
+            yield Read(
+                read.end,
+                Formula(operator.name, tuple(Column(column.name) for column in found)),
+                _FORMULA_COST,
+            )
+
+
+def uncast_formulas(lattice: Lattice, at: int) -> Iterable[Read[Operator]]:
+    """Named formulas for which the file has no clear columns."""
+    for read in lattice.lookup(at, _FORMULA_WORDS):
+        if lattice.profile and read.node.inputs and cast_columns(lattice.profile.columns, read.node) is None:
+            yield read
 
 
 def _given(lattice: Lattice, at: int, operator: Operator) -> Iterable[tuple[int, tuple[Column, ...], float]]:
@@ -201,36 +186,3 @@ def _given(lattice: Lattice, at: int, operator: Operator) -> Iterable[tuple[int,
                     continue
                 end = right.end + (lattice.lower(at) == "(" and lattice.lower(right.end) == ")")
                 yield end, (Column(ordered[0].name), Column(ordered[1].name)), left.cost + right.cost
-
-
-def best_role(column: ColumnProfile, roles: tuple[Role, ...]) -> int | None:
-    """Which of the roles a header fits, None when none or several."""
-    fitting = [number for number, role in enumerate(roles) if role_column((column,), role)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def role_column(columns: Iterable[ColumnProfile], role: Role) -> ColumnProfile | None:
-    """The one numeric column whose header is the role's word, or ends in it; None when none or several fit equally."""
-    numeric = [column for column in columns if is_numeric(column)]
-    for matches in (_equals, _ends):
-        for words in role.words:
-            wanted = _canonical_phrase(words)
-            fitting = [column for column in numeric if matches(canonical(words_of(column.name)), wanted)]
-            if len(fitting) == 1:
-                return fitting[0]
-            if fitting:
-                return None
-    return None
-
-
-@cache
-def _canonical_phrase(words: str) -> Phrase:
-    return canonical(tuple(words.split()))
-
-
-def _equals(header: Phrase, wanted: Phrase) -> bool:
-    return header == wanted
-
-
-def _ends(header: Phrase, wanted: Phrase) -> bool:
-    return header[-len(wanted) :] == wanted

@@ -59,6 +59,6 @@ _PARSER = Lark(_GRAMMAR, parser="lalr")
 def formula(text: str, names: Mapping[str, Expression]) -> Expression | None:
     """The expression a formula means, where `x0`, `x1`... stand for `names`; None when it is no formula."""
     try:
-        return _Build(names).transform(_PARSER.parse(text))
+        return _Build(names).transform(_PARSER.parse(text))  # pyright: ignore[reportUnknownMemberType]
     except LarkError:
         return None

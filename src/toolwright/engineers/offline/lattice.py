@@ -1,18 +1,18 @@
 """The request as a lattice: which phrases, columns, values and numbers begin at each token.
 
-Parsers of the grammar take a lattice and a position and return all readings that begin there: where they end, what they mean
-and what they cost. Cost 0 is what the words say outright; more is more doubtful.
+Parsers of the grammar take a lattice and a position and return all readings that begin there: where they
+end, what they mean and what they cost. Cost 0 is what the words say outright; more is more doubtful.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from toolwright.domain.file import ColumnProfile, FileProfile
-from toolwright.engineers.offline import lexicon
-from toolwright.engineers.offline.lexicon import Phrase
-from toolwright.engineers.offline.linking import ColumnLink, Linker, ValueLink, is_unique
+from toolwright.engineers.offline import neutral, vocabulary
+from toolwright.engineers.offline.linking import ColumnLink, Linker, ValueLink, is_numeric
+from toolwright.engineers.offline.phrases import Phrase
 from toolwright.engineers.offline.reading import Token, stem, words_of
 
 T = TypeVar("T")
@@ -37,6 +37,14 @@ def index(phrases: Mapping[Phrase, T]) -> dict[str, list[tuple[Phrase, T]]]:
     return table
 
 
+@lru_cache(maxsize=256)
+def _by_first_word(phrases: frozenset[Phrase] | tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
+    table: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in phrases:
+        table[phrase[0]] = (*table.get(phrase[0], ()), phrase)
+    return table
+
+
 def split_phrase(text: str) -> Phrase:
     """A record's phrase as tokens are cut: "non-null" is three of them, "50th percentile" two."""
     spaced = text.replace("-", " - ") if len(text) > 1 else text
@@ -49,6 +57,8 @@ class Lattice:
 
     tokens: tuple[Token, ...]
     linker: Linker | None
+    first: int = 0
+    """Where the request proper begins, after politeness and "create a tool that"."""
     memory: dict[tuple[str, int], object] = field(default_factory=dict[tuple[str, int], object])
     """Readings found before, by parser and position."""
 
@@ -67,9 +77,13 @@ class Lattice:
     def follows(self, at: int, phrase: Phrase) -> bool:
         return all(self.lower(at + offset) == word for offset, word in enumerate(phrase))
 
-    def phrases(self, at: int, phrases: Iterable[Phrase]) -> list[int]:
+    def phrases(self, at: int, phrases: frozenset[Phrase] | tuple[Phrase, ...]) -> list[int]:
         """Ends of those phrases that begin here, longest first."""
-        return sorted({at + len(phrase) for phrase in phrases if self.follows(at, phrase)}, reverse=True)
+        first = self.lower(at)
+        if not first:
+            return []
+        candidates = _by_first_word(phrases).get(first, ())
+        return sorted({at + len(phrase) for phrase in candidates if self.follows(at, phrase)}, reverse=True)
 
     def lookup(self, at: int, table: Mapping[str, list[tuple[Phrase, T]]]) -> list[Read[T]]:
         """Readings by a table of `index`, longest first; a plural of the phrase's last word counts."""
@@ -80,12 +94,16 @@ class Lattice:
             for phrase, meaning in table.get(key, ()):
                 end = at + len(phrase)
                 last = self.lower(end - 1)
-                if self.follows(at, phrase[:-1]) and last in (phrase[-1], phrase[-1] + "s", phrase[-1] + "es"):
+                if self.follows(at, phrase[:-1]) and last in (
+                    phrase[-1],
+                    phrase[-1] + "s",
+                    phrase[-1] + "es",
+                ):
                     found.append(Read(end, meaning))
         found.sort(key=lambda read: -read.end)
         return found
 
-    def skip(self, at: int, words: Iterable[str] = lexicon.DETERMINERS) -> int:
+    def skip(self, at: int, words: Iterable[str] = neutral.DETERMINERS) -> int:
         """The first position from here that holds none of the words."""
         chosen = words if isinstance(words, frozenset | set) else frozenset(words)
         while self.lower(at) in chosen:
@@ -94,10 +112,22 @@ class Lattice:
 
     def columns(self, at: int) -> list[ColumnLink]:
         """Columns named from here on, without determiners and nouns around them."""
-        return self.remember("columns", at, lambda: list(self.linker.columns_at(self.tokens, at)) if self.linker and at < len(self.tokens) else [])
+        return self.remember(
+            "columns",
+            at,
+            lambda: (
+                list(self.linker.columns_at(self.tokens, at)) if self.linker and at < len(self.tokens) else []
+            ),
+        )
 
     def values(self, at: int) -> list[ValueLink]:
-        return self.remember("values", at, lambda: list(self.linker.values_at(self.tokens, at)) if self.linker and at < len(self.tokens) else [])
+        return self.remember(
+            "values",
+            at,
+            lambda: (
+                list(self.linker.values_at(self.tokens, at)) if self.linker and at < len(self.tokens) else []
+            ),
+        )
 
     def number(self, at: int) -> Read[int | float] | None:
         """A number here, with its sign; None for a percentage."""
@@ -107,7 +137,13 @@ class Lattice:
         if token.value is not None and not token.percent:
             return Read(at + 1, token.value)
         following = self.token(at + 1)
-        if token.text == "-" and following and following.kind == "number" and not following.percent and following.start == token.end:
+        if (
+            token.text == "-"
+            and following
+            and following.kind == "number"
+            and not following.percent
+            and following.start == token.end
+        ):
             assert following.value is not None
             return Read(at + 2, -following.value)
         return None
@@ -121,23 +157,43 @@ class Lattice:
 
     @cached_property
     def row_nouns(self) -> frozenset[Phrase]:
-        """Stems of what a row of this file is called: the generic nouns, the file's own noun, the noun of the column that
-        names each row."""
-        nouns: set[Phrase] = {(stem(word),) for word in lexicon.ROW_NOUNS}
+        """Stems of what a row of this file is called: the generic nouns, the file's own noun, the noun of
+        the column that names each row.
+        """
+        nouns: set[Phrase] = {(stem(word),) for word in vocabulary.ROW_NOUNS}
         if self.linker is None or self.profile is None:
             return frozenset(nouns)
-        generic = {stem(word) for word in (*lexicon.FILE_NOUNS, *lexicon.FILE_NAME_FILLERS)}
+        generic = {stem(word) for word in (*vocabulary.FILE_NOUNS, *vocabulary.FILE_NAME_FILLERS)}
         words = [stem(word) for word in words_of(self.profile.name.rsplit(".", 1)[0]) if not word.isdigit()]
         while words and words[-1] in generic:
             words.pop()
-        for start in range(len(words)):
-            nouns.add(tuple(words[start:]))
-        for column in self.profile.columns:
-            if is_unique(column, self.profile.rows):
-                header = tuple(stem(word) for word in words_of(column.name))
-                nouns.add(header[:-1] if header[-1:] and header[-1] in lexicon.NAMING_STEMS else header)
+        whole = [word for word in words_of(self.profile.name.rsplit(".", 1)[0]) if not word.isdigit()]
+        plural = bool(words) and whole[len(words) - 1].endswith("s")
+        if plural and "and" not in words:
+            nouns.update(tuple(words[start:]) for start in range(len(words)))
+        for column in self.linker.row_columns:
+            if (
+                is_numeric(column)
+                and words_of(column.name)[-1:] != ("year",)
+                and not set(words_of(column.name)) & vocabulary.NAMING_WORDS
+            ):
+                continue  # amounts that happen to differ
+            header = tuple(stem(word) for word in words_of(column.name))
+            nouns.add(header[:-1] if header[-1:] and header[-1] in vocabulary.NAMING_STEMS else header)
+        if self.about_people:
+            nouns.update((stem(word),) for word in vocabulary.PEOPLE)
         nouns.discard(())
         return frozenset(nouns)
+
+    @cached_property
+    def about_people(self) -> bool:
+        """Rows are people: they have an age or a gender, and no name of their own for anything else."""
+        if self.linker is None:
+            return False
+        headers = [words_of(column.name) for column in self.linker.profile.columns]
+        own = [words_of(column.name) for column in self.linker.row_columns if not is_numeric(column)]
+        known = all(set(words) <= vocabulary.PERSON_WORDS for words in own)
+        return known and any(words[-1:] in (("age",), ("gender",), ("sex",)) for words in headers)
 
     def entity(self, at: int) -> Read[None] | None:
         """A noun for the file's rows, without determiners."""
@@ -149,5 +205,4 @@ class Lattice:
 
     def is_row_column(self, column: ColumnProfile) -> bool:
         """Each row has its own value in this column."""
-        return self.profile is not None and is_unique(column, self.profile.rows)
-
+        return self.linker is not None and column in self.linker.row_columns

@@ -1,7 +1,8 @@
 """Words of a request to columns and cell values of a profiled file.
 
-Exact -> normalised ("Unit Price", "unitPrice", "unit_price") -> stemmed -> the head of a longer header ("sales" for
-"total_sales") -> a typing slip. Each step costs more than the one before; equal costs are an ambiguity for whoever searches.
+Exact -> normalised ("Unit Price", "unitPrice", "unit_price") -> stemmed -> the head of a longer header
+("sales" for "total_sales") -> a typing slip. Each step costs more than the one before; equal costs are an
+ambiguity for whoever searches.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from toolwright.domain.file import ColumnProfile, FileProfile
-from toolwright.engineers.offline import lexicon
-from toolwright.engineers.offline.reading import Token, stem, words_of
+from toolwright.engineers.offline import lexicon, vocabulary
+from toolwright.engineers.offline.reading import Token, words_of
+from toolwright.engineers.offline.wording import inflected, is_head, spans, spelled, without_units
 
 STEMMED, HEAD, IDENTIFIED, SLIP = 0.05, 0.3, 0.35, 0.6
-_MAX_SPAN = 12
 _NAMES = (("name",), ("title",))
+_NEARLY = 0.95
 _KEYS = (("id",), ("code",), ("number",))
 
 
@@ -49,12 +51,6 @@ def is_unique(column: ColumnProfile, rows: int) -> bool:
     return rows > 0 and column.missing == 0 and column.distinct == rows
 
 
-def canonical(words: Sequence[str]) -> tuple[str, ...]:
-    """Words as compared: abbreviations spelled out, articles and "of" dropped, stemmed."""
-    spelled = [lexicon.ABBREVIATIONS.get(word, word) for word in words]
-    return tuple(stem(word) for word in spelled if word not in lexicon.LINKING_IGNORES)
-
-
 @dataclass(frozen=True)
 class Linker:
     """The columns and values of one file, ready to be looked up."""
@@ -63,8 +59,20 @@ class Linker:
 
     @cached_property
     def _headers(self) -> list[tuple[ColumnProfile, tuple[str, ...], tuple[str, ...]]]:
-        """Each column with its words and its canonical words."""
-        return [(column, words_of(column.name), canonical(words_of(column.name))) for column in self.profile.columns]
+        """Each column with its words and those that are compared."""
+        return [
+            (column, words_of(column.name), spelled(words_of(column.name))) for column in self.profile.columns
+        ]
+
+    @cached_property
+    def _bracketed(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """What stands before and in the brackets of a header: "Economy (GDP per Capita)" goes by both."""
+        parts: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for column in self.profile.columns:
+            before, opening, inside = column.name.partition("(")
+            if opening and words_of(before) and words_of(inside):
+                parts[column.name] = (spelled(words_of(before)), spelled(words_of(inside.partition(")")[0])))
+        return parts
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], list[tuple[ColumnProfile, str]]]:
@@ -72,9 +80,12 @@ class Linker:
         for column in self.profile.columns:
             if column.type in ("text", "boolean"):
                 for value in column.values:
-                    words = words_of(value)
-                    if words:
-                        found.setdefault(words, []).append((column, value))
+                    known = found.setdefault(words_of(value), [])
+                    if all(
+                        column is not other or value.casefold() != same.casefold() for other, same in known
+                    ):
+                        known.append((column, value))
+        found.pop((), None)
         return found
 
     @cached_property
@@ -96,29 +107,34 @@ class Linker:
             return
         if first.kind == "symbol" and first.text not in "#%.":
             return
-        for end, words in _spans(tokens, start):
+        for end, words in spans(tokens, start):
             for column, cost in self._match(words, slips=end == start + 1):
                 yield ColumnLink(end, column, cost)
 
     def _match(self, words: tuple[str, ...], slips: bool) -> tuple[tuple[ColumnProfile, float], ...]:
         if not words:
             return ()
-        wanted, joined = canonical(words), "".join(words)
+        wanted, joined = spelled([word for word in words if word != "no"]), "".join(words)
         found: list[tuple[ColumnProfile, float]] = []
-        for column, header, stems in self._headers:
+        for column, header, plain in self._headers:
             if header == words or joined == "".join(header):
                 found.append((column, 0.0))
-            elif stems and wanted and (stems == wanted or _without_units(stems) == wanted):
+            elif any(inflected(part, wanted) for part in self._bracketed.get(column.name, ())) or (
+                plain and wanted and (inflected(plain, wanted) or inflected(without_units(plain), wanted))
+            ):
                 found.append((column, STEMMED))
-            elif stems and wanted and _is_head(wanted, stems):
-                named = header[-1] in lexicon.NAMING_WORDS
-                found.append((column, HEAD if not named else IDENTIFIED + 0.1 * (header[-1] != "name")))
+            elif plain and wanted and is_head(wanted, plain):
+                named = header[-1] in vocabulary.NAMING_WORDS
+                if not named or wanted[-1].removesuffix("s") != header[-1] or column in self.row_columns:
+                    found.append((column, HEAD if not named else IDENTIFIED + 0.1 * (header[-1] != "name")))
         if not found and slips and len(joined) >= 5 and joined not in lexicon.ALL_WORDS:
             found = [(column, SLIP) for column in self._slips(joined)]
         return tuple(found)
 
     def _slips(self, word: str) -> list[ColumnProfile]:
-        """Columns one typing slip away. Only swapped neighbours, or any one slip in a long word: "county" is not "country"."""
+        """Columns one typing slip away. Only swapped neighbours, or any one slip in a long word: "county"
+        is not "country".
+        """
         near: list[ColumnProfile] = []
         for column, header, _ in self._headers:
             whole = "".join(header) or " "
@@ -138,26 +154,58 @@ class Linker:
             return
         if first.kind not in ("word", "number") or not self._longest_value:
             return
-        for end, words in _spans(tokens, start, self._longest_value):
+        for end, words in spans(tokens, start, self._longest_value):
             matches = self._values.get(words)
             cost = 0.0
             if not matches and end == start + 1 and words[-1].endswith("s"):
                 matches, cost = self._values.get((*words[:-1], words[-1][:-1])), STEMMED
             for column, value in matches or ():
                 yield ValueLink(end, column, value, cost)
+        yield from self._spoken(first.lower, start + 1)
 
-    def near(self, name: str, limit: int = 3) -> tuple[str, ...]:
+    def _spoken(self, word: str, end: int) -> Iterator[ValueLink]:
+        """ "women" for the F of a column of genders."""
+        spellings = vocabulary.SPOKEN_VALUES.get(word, frozenset())
+        for column in self.profile.columns if spellings else ():
+            for value in (
+                column.values
+                if words_of(column.name)[-1:] and words_of(column.name)[-1] in vocabulary.GENDER_HEADERS
+                else ()
+            ):
+                if value.strip().lower() in spellings and value.strip().lower() != word:
+                    yield ValueLink(end, column, value, 0.02)
+
+    def near(self, name: str, limit: int = 3, cutoff: int = 60) -> tuple[str, ...]:
         """Headers that look like a name, nearest first."""
         headers = {column.name.strip(): column.name.strip().lower() for column in self.profile.columns}
-        found = process.extract(name.strip().lower(), headers, limit=limit, score_cutoff=60)
+        found = process.extract(name.strip().lower(), headers, limit=limit, score_cutoff=cutoff)
         return tuple(header for _, _, header in found)
 
     @cached_property
-    def identifying(self) -> tuple[ColumnProfile, ...]:
-        """The columns by which people recognise a row: a name that differs in each row, else an id, else the first
-        text column whose values differ; empty when nothing does."""
+    def row_columns(self) -> tuple[ColumnProfile, ...]:
+        """Columns with a value of their own in each row; where a repeated row spoils all of them, the names
+        and ids that come nearest, if few rows repeat.
+        """
         rows = self.profile.rows
-        unique = [column for column in self.profile.columns if is_unique(column, rows)]
+        unique = tuple(
+            column for column in self.profile.columns if is_unique(column, rows) and column.type != "number"
+        )
+        if any(words_of(column.name)[-1:] in (*_NAMES, *_KEYS) or column.type == "text" for column in unique):
+            return unique
+        names = [
+            column
+            for column in self.profile.columns
+            if words_of(column.name)[-1:] in (*_NAMES, *_KEYS) and not column.missing
+        ]
+        most = max((column.distinct for column in names), default=0)
+        return (*unique, *(column for column in names if column.distinct == most >= _NEARLY * rows))
+
+    @cached_property
+    def identifying(self) -> tuple[ColumnProfile, ...]:
+        """The columns by which people recognise a row: a name that differs in each row, else an id, else
+        the first text column whose values differ; empty when nothing does.
+        """
+        unique = self.row_columns
         kinds = (
             [column for column in unique if column.type == "text" and words_of(column.name)[-1:] in _NAMES],
             [column for column in unique if column.type == "text" and words_of(column.name)[-1:] != ("id",)],
@@ -168,36 +216,3 @@ class Linker:
             if columns:
                 return (columns[0],)
         return ()
-
-
-def _spans(
-    tokens: Sequence[Token], start: int, longest: int = _MAX_SPAN
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Ends and words of the spans that begin and end with a word; symbols inside a span carry nothing."""
-    words: list[str] = []
-    for end in range(start, min(len(tokens), start + 2 * longest)):
-        token = tokens[end]
-        if token.kind == "symbol":
-            if token.text in "?!;" or not words and token.text not in "#%.":
-                return
-            continue
-        if token.kind not in ("word", "number"):
-            return
-        words.extend(words_of(token.text))
-        if len(words) > longest:
-            return
-        yield end + 1, tuple(words)
-
-
-def _without_units(stems: tuple[str, ...]) -> tuple[str, ...]:
-    while len(stems) > 1 and stems[-1] in lexicon.UNIT_STEMS:
-        stems = stems[:-1]
-    return stems
-
-
-def _is_head(wanted: tuple[str, ...], stems: tuple[str, ...]) -> bool:
-    """`wanted` is what the header is about: "unit_price" is a price, "income_tax" is no income."""
-    for cut in (stems, _without_units(stems), stems[:-1] if stems[-1] in lexicon.NAMING_STEMS else stems):
-        if len(cut) >= len(wanted) and cut[-len(wanted) :] == wanted:
-            return True
-    return False

@@ -1,9 +1,10 @@
 """The plan language: what a request means, as a tree of frozen dataclasses.
 
-A plan is built from operators (`operators.py` has one record for each) and leaves. Leaves are what one request says and the
-next says otherwise: the file, columns, numbers, texts. `lift` takes them out, in a fixed order, and leaves slots: what
-remains is the plan's *shape*, which names the tool; the leaves are its arguments. So every paraphrase of a request and every
-other file or column find the same tool, and binding is exact. A plan with slots in the place of its leaves is a *template*.
+A plan is built from operators (`operators.py` has one record for each) and leaves. Leaves are what one
+request says and the next says otherwise: the file, columns, numbers, texts. `lift` takes them out, in a fixed
+order, and leaves slots: what remains is the plan's *shape*, which names the tool; the leaves are its
+arguments. So every paraphrase of a request and every other file or column find the same tool, and binding is
+exact. A plan with slots in the place of its leaves is a *template*.
 
     table   Load -> Filter | Derive | Aggregate | Rank | Sort | Share | Unique | Correlate | Select
     value   Arithmetic | TextOperation
@@ -11,7 +12,7 @@ other file or column find the same tool, and binding is exact. A plan with slots
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 # --- leaves -----------------------------------------------------------------------------------------------------
 
@@ -214,8 +215,9 @@ class Derive:
 class Measure:
     """One number about a set of rows. `of` is None for "count" of rows. Missing values are left out.
 
-    "std" is the sample deviation (n - 1), "std_population" divides by n; "count" of an expression counts values that are there;
-    "distinct" counts different ones; "missing" counts missing ones. `function` names an aggregate of `operators.py`.
+    "std" is the sample deviation (n - 1), "std_population" divides by n; "count" of an expression counts
+    values that are there; "distinct" counts different ones; "missing" counts missing ones. `function` names
+    an aggregate of `operators.py`.
     """
 
     function: str
@@ -238,8 +240,9 @@ class Aggregate:
 class Rank:
     """The `n` rows with the largest (or smallest) value; of a grouped source, the groups by their first measure.
 
-    Ties keep their order. `keep` names the columns to show beside the value, all when empty; empty for a grouped source. Rows
-    without the value come last. `value` is None for a source that has one: grouped, Derive or Growth.
+    Ties keep their order. `keep` names the columns to show beside the value, all when empty; empty for a
+    grouped source. Rows without the value come last. `value` is None for a source that has one: grouped,
+    Derive or Growth.
     """
 
     source: "Table"
@@ -350,7 +353,8 @@ def children(node: object) -> Iterator[Any]:
         return
     for field in fields(node):
         value = getattr(node, field.name)
-        for item in value if isinstance(value, tuple) else (value,):
+        items = cast(tuple[object, ...], value) if isinstance(value, tuple) else (value,)
+        for item in items:
             if is_dataclass(item):
                 yield item
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol, cast
 
-import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
+import snowballstemmer
 
 TokenKind = Literal["word", "number", "quoted", "file", "path", "date", "symbol"]
 
@@ -18,8 +18,9 @@ TokenKind = Literal["word", "number", "quoted", "file", "path", "date", "symbol"
 class Token:
     """A piece of the request at `start:end`.
 
-    `lower` is what words are compared by; of a "quoted" token it is the inside, of a "file" token the file's name. `value`
-    is set for numbers, spelled ones included; `percent` when a percent sign follows directly.
+    `lower` is what words are compared by; of a "quoted" token it is the inside, of a "file" token the
+    file's name. `value` is set for numbers, spelled ones included; `percent` when a percent sign follows
+    directly.
     """
 
     text: str
@@ -30,6 +31,10 @@ class Token:
     end: int
     value: int | float | None = None
     percent: bool = False
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
 
 
 SPELLED = {
@@ -44,9 +49,10 @@ _EXTENSIONS = r"(?:csv|tsv|txt|xlsx?|json|parquet|pdf|docx?|xml|yaml|zip|png|jpe
 _PIECES = re.compile(
     rf"""
     (?P<quoted> (?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w) | "[^"\n]*" | `[^`\n]*` | “[^”\n]*” | ‘[^’\n]*’(?!\w) )
-  | (?P<path> [\w./\\~+=-]*\w\.{_EXTENSIONS}\b | (?:\.{{0,2}}/)[\w./-]+ )
+  | (?P<path> [\w./\\~+=-]*\w\.{_EXTENSIONS}\b | (?<![\w)])(?:\.{{0,2}}/)[\w./-]+ )
   | (?P<date> \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\w) | \d{{1,2}}/\d{{1,2}}/\d{{2,4}}(?!\w) )
-  | (?P<number> [$€£]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])(?:\s?%)? | (?<![\w.])\.\d+(?!\w)(?:\s?%)? )
+  | (?P<number> [$€£]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\w)(?:\s?%)?
+      | (?<![\w.])\.\d+(?!\w)(?:\s?%)? )
   | (?P<possessive> (?<=\w)['’]s\b | (?<=s)['’](?!\w) )
   | (?P<word> \w+(?:['’](?!s\b)\w+)? )
   | (?P<symbol> <=|>=|==|!=|<>|\*\*|\|\||&&|[^\s\w] )
@@ -54,7 +60,7 @@ _PIECES = re.compile(
     re.VERBOSE,
 )
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = cast(_Stemmer, snowballstemmer.stemmer("english"))  # pyright: ignore[reportUnknownMemberType]
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +70,9 @@ def stem(word: str) -> str:
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The lower-case words of a header, file name or phrase: "unitPrice", "unit_price" and "Unit Price" are the same."""
+    """The lower-case words of a header, file name or phrase: "unitPrice", "unit_price" and "Unit Price" are
+    the same.
+    """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     return tuple(re.findall(r"[^\W_]+", spaced.lower()))
 
@@ -118,4 +126,6 @@ def _token(match: re.Match[str]) -> Token:
 def _number(text: str) -> int | float:
     plain = text.strip("$€£% ").replace(",", "").replace("%", "").strip()
     value = float(plain)
-    return int(plain) if plain.isdigit() else int(value) if value.is_integer() and abs(value) < 2**53 else value
+    return (
+        int(plain) if plain.isdigit() else int(value) if value.is_integer() and abs(value) < 2**53 else value
+    )

@@ -34,15 +34,22 @@ def view(settings: Settings) -> View:
         path = waiting.pop()
         found = _first_link(path)
         if found is None:
-            real.add(path)
+            if os.path.exists(path):
+                real.add(path)
             continue
         link, target, rest = found
         if links.setdefault(link, target) == target:
             waiting.append(os.path.normpath(os.path.join(os.path.dirname(link), target, rest)))
     tops = sorted(path for path in real if not any(_inside(path, other) for other in real))
-    seen = tuple((link, target) for link, target in sorted(links.items()) if not any(_inside(link, top) for top in tops))
+    seen = tuple(
+        (link, target)
+        for link, target in sorted(links.items())
+        if not any(_inside(link, top) for top in tops)
+    )
     hidden = {os.path.realpath(path) for path in settings.hidden}
-    return View(tuple(tops), seen, tuple(sorted(path for path in hidden if any(_inside(path, top) for top in tops))))
+    return View(
+        tuple(tops), seen, tuple(sorted(path for path in hidden if any(_inside(path, top) for top in tops)))
+    )
 
 
 def _first_link(path: str) -> tuple[str, str, str] | None:

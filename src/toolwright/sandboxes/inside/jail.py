@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from . import landlock, seccomp, system
-from .files import DEVICES, SCRATCH, View, change_root, readable
+from .files import DEVICES, View, change_root, readable
 from .settings import FILES, STACK_BYTES, THREADS, UNPRIVILEGED, Settings
 
 Tier = Literal["A", "B"]
@@ -34,7 +34,9 @@ class Ground:
         return UNPRIVILEGED if self.drops else os.geteuid()
 
 
-def lock(settings: Settings, shown: View, ground: Ground, tier: Tier, scratch: str, channel: int, gate: int) -> None:
+def lock(
+    settings: Settings, shown: View, ground: Ground, tier: Tier, scratch: str, channel: int, gate: int
+) -> None:
     """Everything between the fork and the job. Afterwards only `channel` (as descriptor 3) and the standard
     descriptors are open, the working folder is the empty scratch folder, and nothing can be undone.
 
@@ -43,7 +45,8 @@ def lock(settings: Settings, shown: View, ground: Ground, tier: Tier, scratch: s
     os.setsid()
     system.die_with_parent()
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     data_pages = int(system.status_field("VmData")) * 1024
     tasks = _tasks()
     os.environ["TMPDIR"] = os.environ["HOME"] = scratch
@@ -54,9 +57,9 @@ def lock(settings: Settings, shown: View, ground: Ground, tier: Tier, scratch: s
         if os.read(gate, 1) != b"m":
             raise OSError("the user namespace got no map")
         change_root(shown, settings.scratch_mb, ground.user)
-        allowed = (["/"], [], [SCRATCH, DEVICES[0]])
+        read, listed = ["/"], list[str]()
     else:
-        allowed = (*readable(shown), [scratch, DEVICES[0]])
+        read, listed = readable(shown)
     os.chdir(scratch)
     _limit(settings, data_pages, THREADS if tier == "A" and _counts_by_namespace() else tasks + THREADS)
     _become(ground)
@@ -65,7 +68,7 @@ def lock(settings: Settings, shown: View, ground: Ground, tier: Tier, scratch: s
     system.die_with_parent()  # a change of user has cleared it
     _close(channel)
     if ground.landlock:
-        landlock.restrict(ground.landlock, *allowed)
+        landlock.restrict(ground.landlock, read, listed, [scratch, DEVICES[0]])
     if "seccomp" not in settings.mask:
         seccomp.restrict(os.getpid(), own_files=tier == "A")
     _reseed()
@@ -118,7 +121,7 @@ def _close(channel: int) -> None:
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     os.dup2(channel, 3)
-    os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+    system.close_from(4)
 
 
 def _reseed() -> None:

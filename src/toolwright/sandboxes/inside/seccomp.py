@@ -22,11 +22,17 @@ _FIRST_UNLISTED: Final = 448  # newer calls than these tables know are answered 
 _CLONE_THREAD: Final = 0x00010000
 # New namespaces, and ways for a thread to be something else than a thread: PTRACE, VFORK, PARENT, UNTRACED.
 _CLONE_FORBIDDEN: Final = 0x7E020000 | 0x2000 | 0x4000 | 0x8000 | 0x00800000
-# A mapping that grows downwards counts as a stack, one of huge pages has its own account: neither is held by RLIMIT_DATA.
+# A mapping that grows downwards counts as a stack, huge pages have their own account: RLIMIT_DATA holds neither.
 _MAP_UNCOUNTED: Final = 0x0100 | 0x40000
 _MAP_ANONYMOUS: Final = 0x20
 _MAP_SHARED: Final = 0x01
-_PRCTL: Final = (15, 16, 3, 39, 0x53564D41)  # set and get the name, get dumpable and no_new_privs, name a mapping
+_PRCTL: Final = (
+    15,
+    16,
+    3,
+    39,
+    0x53564D41,
+)  # set and get the name, get dumpable and no_new_privs, name a mapping
 # Terminal or not, its size, bytes waiting, close-on-exec, non-blocking.
 _IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # Duplicates, flags and locks. Not the owner that gets SIGIO, leases, notifications, or the size of a pipe.

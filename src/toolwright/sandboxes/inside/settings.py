@@ -1,7 +1,7 @@
 """What the server tells the zygote once, and the limits that follow from it."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 FILES: Final = 128
@@ -36,7 +36,6 @@ class Settings:
     @staticmethod
     def from_json(content: bytes) -> "Settings":
         values: dict[str, Any] = json.loads(content)
-        known = {field.name for field in fields(Settings)}
-        return Settings(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in values.items() if key in known}
-        )
+        texts = {"read", "hidden", "packages", "mask"}
+        arguments: dict[str, Any] = {k: tuple(value) if k in texts else value for k, value in values.items()}
+        return Settings(**arguments)

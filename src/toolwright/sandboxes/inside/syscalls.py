@@ -1,8 +1,9 @@
 """The system calls a box may make, by machine. What is in no list is refused with EPERM.
 
 Left out on purpose, among others: fork and exec, sockets, ptrace and process_vm, memfd_create, mount and namespaces,
-users and capabilities, keys, bpf, perf, userfaultfd, io_uring, shared memory and message queues of System V, notification of file
-changes, file handles, clocks to set, splice (pipes as a store of memory). The numbers come from the kernel's unistd.h.
+users and capabilities, keys, bpf, perf, userfaultfd, io_uring, shared memory and message queues of System V, notes of
+changes to files, file handles, clocks to set, splice (pipes as a store of memory). The numbers are those of the
+kernel's unistd.h.
 """
 
 from dataclasses import dataclass

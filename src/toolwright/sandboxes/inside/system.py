@@ -48,6 +48,7 @@ _NUMBERS: Final[dict[str, dict[str, int]]] = {
     "aarch64": {"pivot_root": 41, "capset": 91},
 }
 _SAME: Final = {
+    "close_range": 436,
     "mount_setattr": 442,
     "landlock_create_ruleset": 444,
     "landlock_add_rule": 445,
@@ -128,6 +129,14 @@ def die_with_parent() -> None:
 
 def forbid_new_privileges() -> None:
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def close_from(first: int) -> None:
+    """Closes every descriptor from `first` on."""
+    try:
+        syscall("close_range", first, 0x7FFFFFFF, 0)
+    except OSError:  # before Linux 5.9
+        os.closerange(first, 1 << 16)
 
 
 def forbid_tracing() -> None:

@@ -43,9 +43,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "queries_unfinished", "queries", ["position"], sqlite_where=sa.text("state = 'accepted'")
-    )
+    op.create_index("queries_unfinished", "queries", ["position"], sqlite_where=sa.text("state = 'accepted'"))
     op.create_index("queries_of_session", "queries", ["session_id"])
     op.create_table(
         "events",
@@ -73,6 +71,7 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.Text, nullable=False),
         sa.Column("test_code", sa.Text, nullable=False),
         sa.Column("test_hash", sa.Text, nullable=False),
+        sa.Column("examples", sa.Text, nullable=False),
         sa.Column("evidence", sa.Text, nullable=False),
         sa.Column("created_at", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(["name"], ["tools.name"], ondelete="CASCADE"),

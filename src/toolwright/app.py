@@ -1,0 +1,225 @@
+"""The only place that chooses adapters."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolwright.agent import orchestrator
+from toolwright.agent.orchestrator import Agent
+from toolwright.agent.policy import Policy
+from toolwright.agent.run import Run
+from toolwright.domain.execution import Execution, TestRun
+from toolwright.domain.file import DataFile, FileProfile
+from toolwright.domain.json import Json
+from toolwright.domain.query import Query
+from toolwright.domain.tool import Example, TestSuite, ToolSpec
+from toolwright.durable.direct import DirectSteps
+from toolwright.errors import ToolwrightError
+from toolwright.ports import Engineer, Publisher, Sandbox, SandboxReport, Steps, ToolStore, Workspace
+from toolwright.settings import Settings
+from toolwright.storage.database import Database, open_database
+from toolwright.storage.sessions import Sessions
+from toolwright.storage.tools import Tools
+from toolwright.storage.workspace import DataFolder
+from toolwright.telemetry import within
+
+if TYPE_CHECKING:
+    from toolwright.durable.line import Lines
+    from toolwright.durable.workflows import Workflows
+
+log = logging.getLogger(__name__)
+
+_UNFORESEEN = (
+    "Something went wrong on our side, and this request was not answered. It may work when asked again; "
+    "the server's log tells more under query {id}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An agent with its settings, open until the context that made it ends."""
+
+    settings: Settings
+    agent: Agent
+
+    async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
+        """Answers a query to its end: what nobody foresaw ends it too, with an honest `query_complete`."""
+        with within(query.id, query.session_id):
+            try:
+                await orchestrator.answer(self.agent, Run(query, steps, publisher))
+            except Exception:
+                # The step boundary: a query never hangs silently.
+                log.exception("query failed")
+                await self.give_up(query, steps, publisher)
+
+    async def give_up(self, query: Query, steps: Steps, publisher: Publisher) -> None:
+        """Ends a query that cannot be carried out. Where it had ended already, nothing is said twice."""
+        reason = _UNFORESEEN.format(id=query.id)
+        await orchestrator.abandon(self.agent, Run(query, steps, publisher), reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The tools, and what runs them: all that commands about tools need."""
+
+    tools: ToolStore
+    sandbox: Sandbox
+    workspace: Workspace
+
+
+@contextlib.asynccontextmanager
+async def open_library(settings: Settings) -> AsyncGenerator[Library]:
+    """Opens what the settings choose. The sandbox starts when it is first needed. Raises `StoreUnavailable`."""
+    async with contextlib.AsyncExitStack() as stack:
+        database, warming = await _open(settings, stack, None)
+        yield Library(Tools(database, settings.home / "tools"), warming, DataFolder(settings.data))
+
+
+@contextlib.asynccontextmanager
+async def open_application(
+    settings: Settings,
+    *,
+    engineer: Engineer | None = None,
+    sandbox: Sandbox | None = None,
+) -> AsyncGenerator[Application]:
+    """Opens what the settings choose; `engineer` and `sandbox` stand in for them. Raises `StoreUnavailable`.
+
+    The sandbox starts in the background; who needs it first waits for it.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        database, warming = await _open(settings, stack, sandbox)
+        warming.begin()
+        yield Application(
+            settings,
+            Agent(
+                engineer=engineer or _offline(),
+                sandbox=warming,
+                tools=Tools(database, settings.home / "tools"),
+                sessions=Sessions(database),
+                workspace=DataFolder(settings.data),
+                policy=Policy(),
+            ),
+        )
+
+
+async def _open(
+    settings: Settings, stack: contextlib.AsyncExitStack, sandbox: Sandbox | None
+) -> "tuple[Database, _Warming]":
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = await open_database(settings.home / "toolwright.db")
+    stack.push_async_callback(database.close)
+    warming = _Warming(sandbox or _kernel(settings))
+    stack.push_async_callback(warming.close)
+    return database, warming
+
+
+def direct_steps() -> Steps:
+    """Steps for a command that ends with its query."""
+    return DirectSteps()
+
+
+def durable(
+    application: Application,
+    publisher: Publisher,
+    wrap_steps: Callable[[Steps], Steps] | None = None,
+) -> "tuple[Workflows, Lines]":
+    """The durable execution of a server: start the workflows, then let the lines resume."""
+    # Here, so that `ask` and `tools` start without it.
+    from toolwright.durable.line import Lines
+    from toolwright.durable.workflows import Workflows
+
+    async def answer(query: Query, steps: Steps) -> None:
+        await application.answer(query, steps, publisher)
+
+    async def give_up(query: Query) -> None:
+        await application.give_up(query, direct_steps(), publisher)
+
+    workflows = Workflows(application.settings.home, answer, wrap_steps)
+    return workflows, Lines(application.agent.sessions, workflows, give_up)
+
+
+def _offline() -> Engineer:
+    from toolwright.engineers.offline.engineer import OfflineEngineer
+
+    return OfflineEngineer()
+
+
+def _kernel(settings: Settings) -> Sandbox:
+    from toolwright.sandboxes.kernel.sandbox import KernelSandbox
+
+    return KernelSandbox(
+        data_folder=settings.data,
+        memory_mb=settings.sandbox_memory_mb,
+        cpu_seconds=settings.sandbox_cpu_seconds,
+        timeout_seconds=settings.sandbox_timeout_seconds,
+    )
+
+
+class _Warming:
+    """A `Sandbox` that starts in the background: a server is ready before its sandbox is warm, and a command that
+    runs nothing never starts it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._starting: asyncio.Task[SandboxReport] | None = None
+
+    def begin(self) -> asyncio.Task[SandboxReport]:
+        if self._starting is None:
+            self._starting = asyncio.create_task(self._sandbox.start())
+            self._starting.add_done_callback(_tell)
+        return self._starting
+
+    async def start(self) -> SandboxReport:
+        return await self._ready()
+
+    async def close(self) -> None:
+        if self._starting is None:
+            return
+        self._starting.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ToolwrightError):
+            await self._starting
+        await self._sandbox.close()
+
+    async def report(self) -> SandboxReport:
+        return await self._ready()
+
+    async def profile(self, files: Sequence[DataFile]) -> Sequence[FileProfile]:
+        await self._ready()
+        return await self._sandbox.profile(files)
+
+    async def test(self, name: str, code: str, tests: TestSuite) -> TestRun:
+        await self._ready()
+        return await self._sandbox.test(name, code, tests)
+
+    async def run_examples(
+        self, spec: ToolSpec, code: str, examples: Sequence[Example]
+    ) -> Sequence[Execution]:
+        await self._ready()
+        return await self._sandbox.run_examples(spec, code, examples)
+
+    async def execute(
+        self, spec: ToolSpec, code: str, arguments: Mapping[str, Json], files: Sequence[DataFile]
+    ) -> Execution:
+        await self._ready()
+        return await self._sandbox.execute(spec, code, arguments, files)
+
+    async def _ready(self) -> SandboxReport:
+        # Shielded: one caller that gives up must not stop the start for all.
+        return await asyncio.shield(self.begin())
+
+
+def _tell(starting: asyncio.Task[SandboxReport]) -> None:
+    if starting.cancelled():
+        return
+    error = starting.exception()
+    if error is not None:
+        log.error("sandbox did not start", exc_info=error)
+        return
+    report = starting.result()
+    if report.tier is None:
+        log.warning("sandbox refuses to run", extra={"backend": report.backend, "reason": report.refusal})
+    else:
+        log.info("sandbox ready", extra={"backend": report.backend, "tier": report.tier})

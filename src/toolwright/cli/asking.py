@@ -1,0 +1,138 @@
+"""`toolwright ask`: one query in this process."""
+
+import asyncio
+import json
+import logging
+import re
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import uuid4
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.status import Status
+
+from toolwright.app import direct_steps, open_application
+from toolwright.domain.json import Json
+from toolwright.domain.query import Query
+from toolwright.errors import RequestRejected
+from toolwright.ports import SessionStore
+from toolwright.protocol.base import Event
+from toolwright.protocol.events import all_events
+from toolwright.protocol.messages import SESSION_ID_PATTERN
+from toolwright.protocol.requests import prompt_problem
+from toolwright.settings import Settings, load
+from toolwright.telemetry import configure
+
+_STYLES = {"success": "green", "warning": "yellow", "error": "red"}
+
+
+def ask(prompt: str, session: str | None, as_json: bool) -> int:
+    """The exit status: 0 when the query was answered, 1 when not."""
+    problem = prompt_problem(prompt)
+    if problem is not None:
+        raise RequestRejected(problem)
+    if session is not None and re.fullmatch(SESSION_ID_PATTERN, session) is None:
+        raise RequestRejected("--session must be 1 to 128 printable ASCII characters without spaces.")
+    settings = load()
+    configure(logging.WARNING)
+    publisher = _JsonLines() if as_json else _Progress()
+    return asyncio.run(_ask(settings, prompt, session or str(uuid4()), publisher))
+
+
+async def _ask(settings: Settings, prompt: str, session_id: str, shown: "_JsonLines | _Progress") -> int:
+    query = Query(str(uuid4()), session_id, prompt, datetime.now(UTC).isoformat())
+    async with open_application(settings) as application:
+        sessions = application.agent.sessions
+        await sessions.ensure(session_id)
+        with shown:
+            await application.answer(query, direct_steps(), _Stored(sessions, shown))
+        shown.conclude()
+    return 0 if shown.succeeded else 1
+
+
+class _Stored:
+    """The `Publisher` of a command: the session remembers what a server would have sent."""
+
+    def __init__(self, sessions: SessionStore, shown: "_JsonLines | _Progress") -> None:
+        self._sessions = sessions
+        self._shown = shown
+
+    async def publish(self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]) -> None:
+        event = await self._sessions.add_event(session_id, identity, name, payload)
+        if event is not None:
+            self._shown.show(name, event.payload)
+
+    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+        """There is nobody else."""
+
+
+class _JsonLines:
+    """Each agent event as its Socket.IO payload on a line, `{"query_complete": {...}}` last."""
+
+    succeeded = False
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def show(self, name: str, payload: Mapping[str, Json]) -> None:
+        if name == "agent_event":
+            self._print(payload)
+        elif name == "query_complete":
+            self.succeeded = payload["success"] is True
+            self._print({"query_complete": payload})
+
+    def conclude(self) -> None: ...
+
+    def _print(self, value: Mapping[str, Json]) -> None:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+class _Progress:
+    """Stages live on a terminal's standard error, the answer on standard output."""
+
+    def __init__(self) -> None:
+        self.succeeded = False
+        self._answer = ""
+        self._out = Console()
+        self._err = Console(stderr=True, highlight=False)
+        self._status = Status("Starting", console=self._err)
+        self._events = all_events()
+
+    def __enter__(self) -> None:
+        if self._err.is_terminal:
+            self._status.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def show(self, name: str, payload: Mapping[str, Json]) -> None:
+        if name == "agent_event" and self._err.is_terminal:
+            event = self._events[cast(str, payload["event_type"])]
+            text = _line(event, cast("Mapping[str, Any]", payload["data"]))
+            if event.look == "progress":
+                self._status.update(text)
+            else:
+                self._err.print(text, style=_STYLES.get(event.look, "dim"), markup=False)
+        elif name == "query_complete":
+            self.succeeded = payload["success"] is True
+            self._answer = cast(str, payload["response"])
+
+    def conclude(self) -> None:
+        if self._out.is_terminal:
+            self._out.print(Markdown(self._answer))
+        else:
+            self._out.file.write(self._answer + "\n")
+
+
+def _line(event: type[Event], data: Mapping[str, Any]) -> str:
+    """An event in one line: its name in words and its data."""
+    words = event.name.replace("_", " ").capitalize()
+    facts = ", ".join(
+        str(value) if len(str(value)) <= 120 else f"{str(value)[:119]}…" for value in data.values()
+    )
+    return f"{words}: {facts}" if facts else words

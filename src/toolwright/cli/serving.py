@@ -1,0 +1,19 @@
+"""`toolwright serve`."""
+
+import sys
+
+from toolwright.server.serve import run
+from toolwright.settings import load
+from toolwright.telemetry import configure
+
+
+def serve(host: str | None, port: int | None) -> int:
+    settings = load(host=host, port=port)
+    configure()
+    run(settings, _announce)
+    return 0
+
+
+def _announce(address: str) -> None:
+    sys.stdout.write(f"Toolwright serves {address}\n")
+    sys.stdout.flush()

@@ -1,0 +1,114 @@
+"""The lines of accepted queries: one at a time in each session and in order, several sessions side by side."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from toolwright.domain.query import Query
+from toolwright.errors import RequestRejected
+from toolwright.ports import SessionStore
+
+log = logging.getLogger(__name__)
+
+SIDE_BY_SIDE = 8
+WAITING_LIMIT = 100
+"""Queries of one session that may wait at a time."""
+
+
+class Runner(Protocol):
+    """What carries out a query to its end; `workflows.Workflows` in the product."""
+
+    async def run(self, query: Query) -> None: ...
+
+    async def forget(self, query: Query) -> None: ...
+
+
+class Lines:
+    """Stores what is accepted, then hands it to the runner when its turn comes.
+
+    The store keeps the order, so a restart goes on with the same one: what was running is started again under its
+    id, which the runner knows, before what waited behind it. `give_up` answers a query whose runner failed.
+    """
+
+    def __init__(
+        self,
+        sessions: SessionStore,
+        runner: Runner,
+        give_up: Callable[[Query], Awaitable[None]],
+    ) -> None:
+        self._sessions = sessions
+        self._runner = runner
+        self._give_up = give_up
+        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._waiting: dict[str, deque[Query]] = {}
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._accepting = asyncio.Lock()
+        self._open = True
+
+    async def resume(self) -> int:
+        """Takes up what a stopped or killed server left; returns how many queries."""
+        queries = await self._sessions.unfinished()
+        for query in queries:
+            self._append(query)
+        return len(queries)
+
+    async def accept(self, query: Query) -> None:
+        """Stores a query at the end of its session's line. Raises `RequestRejected` when none is taken."""
+        # One at a time: the order of acceptance is the order in the store.
+        async with self._accepting:
+            if not self._open:
+                raise RequestRejected("The server is stopping. Ask again in a moment.")
+            if len(self._waiting.get(query.session_id, ())) >= WAITING_LIMIT:
+                raise RequestRejected(
+                    f"{WAITING_LIMIT} queries of this session are waiting already. Ask again when one is answered."
+                )
+            await self._sessions.accept(query)
+            self._append(query)
+
+    async def close(self, grace_seconds: float) -> None:
+        """Takes no more, lets what is running finish for a while, then lets go of it; what waits stays stored."""
+        self._open = False
+        for line in self._waiting.values():
+            line.clear()
+        workers = tuple(self._workers.values())
+        if workers:
+            _, late = await asyncio.wait(workers, timeout=grace_seconds)
+            for worker in late:
+                worker.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _append(self, query: Query) -> None:
+        self._waiting.setdefault(query.session_id, deque()).append(query)
+        if query.session_id not in self._workers:
+            self._workers[query.session_id] = asyncio.create_task(self._work(query.session_id))
+
+    async def _work(self, session_id: str) -> None:
+        line = self._waiting[session_id]
+        try:
+            while line:
+                async with self._slots:
+                    # Asked again: a closing server empties the lines while they wait for a slot.
+                    if line:
+                        await self._answer(line.popleft())
+        finally:
+            # No await since the line was found empty, so nothing was appended between.
+            del self._workers[session_id]
+            del self._waiting[session_id]
+
+    async def _answer(self, query: Query) -> None:
+        try:
+            await self._runner.run(query)
+        except Exception:
+            # Whatever happened, the queries behind this one get their turn.
+            log.exception("query could not be carried out", extra={"query": query.id})
+            with contextlib.suppress(Exception):
+                await self._give_up(query)
+        try:
+            await self._sessions.finish(query.id)
+            await self._runner.forget(query)
+        except Exception:
+            # At the next start it is found answered.
+            log.exception("query could not be closed", extra={"query": query.id})

@@ -1,0 +1,249 @@
+"""Clauses to a plan: one thing wanted, over the rows and groups the other clauses name; None where they do
+not fit together.
+"""
+
+from toolwright.engineers.offline.clauses import (
+    Clause,
+    Correlation,
+    Derivation,
+    Distinct,
+    Growing,
+    Listing,
+    Measures,
+    Ordering,
+    Ranking,
+    Shares,
+    Unclear,
+)
+from toolwright.engineers.offline.linking import Linker, is_unique
+from toolwright.engineers.offline.parts import SEVERAL, Misfit, Parts, check_sentences, sort_out
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Both,
+    Column,
+    Condition,
+    Correlate,
+    Derive,
+    Expression,
+    FileRef,
+    Filter,
+    Growth,
+    Load,
+    Measure,
+    Number,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    Table,
+    Unique,
+    leaves,
+)
+from toolwright.engineers.offline.reading import words_of
+
+
+def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
+    """The plan the clauses mean. Raises `Misfit`."""
+    check_sentences(clauses)
+    parts = sort_out(clauses)
+    source = _source(linker, parts.conditions)
+    for head in parts.heads:
+        if isinstance(head, Unclear):
+            raise Misfit(head.reason)
+    if parts.without_missing and not _leaves_missing_out(parts.heads):
+        raise Misfit("it is not clear whose missing values are meant")
+    if not parts.heads:
+        if parts.ordering and parts.ordering.by:
+            return _ordered_rows(source, parts.ordering)
+        raise Misfit("the request does not say what to compute")
+    if all(isinstance(head, Measures) for head in parts.heads):
+        return _aggregate(source, parts, linker)
+    head, *others = parts.heads
+    if others:
+        raise Misfit(SEVERAL)
+    if isinstance(head, Listing):
+        return _listing(source, head, parts, linker)
+    if isinstance(head, Ranking):
+        _refuse(parts, groups=True, ordering=True)
+        return _rank(source, head, linker)
+    if isinstance(head, Shares):
+        return _share(linker, head, parts)
+    if isinstance(head, Derivation):
+        return _derive(source, head.value, parts, linker)
+    _refuse(parts, groups=True, ordering=True)
+    match head:
+        case Growing(value):
+            return Growth(source, value, (_period(linker),))
+        case Distinct(column):
+            return Unique(source, column)
+        case Correlation(left, right):
+            return Correlate(source, left, right)
+        case _:
+            raise Misfit(SEVERAL)
+
+
+def _source(linker: Linker, conditions: tuple[Condition, ...]) -> Table:
+    load = Load(FileRef(linker.profile.name))
+    unique = tuple(dict.fromkeys(conditions))
+    if not unique:
+        return load
+    return Filter(load, unique[0] if len(unique) == 1 else Both("and", unique))
+
+
+def _refuse(parts: Parts, groups: bool = False, ordering: bool = False) -> None:
+    if groups and parts.groups:
+        raise Misfit("this cannot be done group by group")
+    if ordering and parts.ordering:
+        raise Misfit("this result cannot be sorted")
+    if parts.each_row:
+        raise Misfit("this cannot be done row by row")
+
+
+def _aggregate(source: Table, parts: Parts, linker: Linker) -> Table:
+    measures = tuple(
+        dict.fromkeys(
+            measure for head in parts.heads if isinstance(head, Measures) for measure in head.measures
+        )
+    )
+    if parts.each_row:
+        raise Misfit("a number about all rows cannot be given for each row")
+    for measure in measures:
+        if any(leaf in parts.groups for leaf in leaves(measure.of)):
+            raise Misfit("a column is both measured and grouped by")
+    table = Aggregate(source, measures, parts.groups)
+    if parts.ordering is None:
+        return table
+    if not parts.groups:
+        raise Misfit("there is only one result to sort")
+    by = parts.ordering.by
+    if by is not None and by not in (measures[0], measures[0].of):
+        raise Misfit("groups are sorted by their first value only")
+    return Sort(table, _descending(parts.ordering))
+
+
+def _leaves_missing_out(heads: tuple[Clause, ...]) -> bool:
+    """Whether only values are measured, which are those that are there."""
+    measures = [measure for head in heads if isinstance(head, Measures) for measure in head.measures]
+    measured = all(measure.of is not None and measure.function != "missing" for measure in measures)
+    return bool(heads) and measured and all(isinstance(head, Measures | Correlation) for head in heads)
+
+
+def _descending(ordering: Ordering) -> bool:
+    return bool(ordering.descending)
+
+
+def _ordered_rows(source: Table, ordering: Ordering) -> Table:
+    if isinstance(ordering.by, Measure) or ordering.by is None:
+        raise Misfit("it is not said what to compute for the groups")
+    return Sort(source, _descending(ordering), ordering.by)
+
+
+def _listing(source: Table, head: Listing, parts: Parts, linker: Linker) -> Table:
+    if parts.groups or parts.each_row:
+        raise Misfit("a list of rows has no groups")
+    if parts.ordering:
+        if parts.ordering.by is None or head.columns:
+            raise Misfit("it is not said by which column to sort")
+        return _ordered_rows(source, parts.ordering)
+    if head.whole and not parts.conditions:
+        return Select(source, ())
+    if head.columns:
+        if not parts.conditions and all(_repeats(linker, column) for column in head.columns):
+            raise Misfit("it is not said whether different values are wanted or those of each row")
+        return Select(source, head.columns)
+    if not parts.conditions:
+        raise Misfit("it is not said which rows or columns to list")
+    if head.whole:
+        return Select(source, ())
+    named = [Column(column.name) for column in linker.identifying]
+    used = [leaf for condition in parts.conditions for leaf in leaves(condition) if isinstance(leaf, Column)]
+    return Select(source, tuple(dict.fromkeys((*named, *used))) if named else ())
+
+
+def _labels(linker: Linker) -> tuple[Column, ...]:
+    """The columns that tell people which row it is; the first text or date column where no column differs
+    in all rows.
+    """
+    found = (
+        linker.identifying
+        or [column for column in linker.profile.columns if column.type in ("text", "date", "datetime")][:1]
+    )
+    return tuple(Column(column.name) for column in found)
+
+
+def _period(linker: Linker) -> Column:
+    """The column that orders the rows in time, one row a period."""
+    for column in linker.profile.columns:
+        timely = column.type in ("date", "datetime") or words_of(column.name)[-1:] in (
+            ("year",),
+            ("month",),
+            ("quarter",),
+            ("week",),
+        )
+        if timely and is_unique(column, linker.profile.rows):
+            return Column(column.name)
+    raise Misfit(
+        "growth goes from one period to the next, and the file has no column with one date or year for each row"
+    )
+
+
+def _without(columns: tuple[Column, ...], value: Expression) -> tuple[Column, ...]:
+    used = set(leaves(value))
+    return tuple(column for column in columns if column not in used)
+
+
+def _derive(source: Table, value: Expression, parts: Parts, linker: Linker) -> Table:
+    for column in parts.groups:
+        if not _is_unique(linker, column):
+            raise Misfit(
+                f"it is not said how the rows of one {column.name.strip()!r} are put together: "
+                "as a total or as an average"
+            )
+    if parts.ordering:
+        raise Misfit("a calculated column cannot be sorted")
+    return Derive(source, value, _without(parts.groups or _labels(linker), value))
+
+
+def _is_unique(linker: Linker, column: Column) -> bool:
+    return any(known.name == column.name for known in linker.row_columns)
+
+
+def _repeats(linker: Linker, column: Column) -> bool:
+    """A text column whose values stand in several rows."""
+    return any(
+        known.name == column.name and known.type == "text" and known.distinct < linker.profile.rows
+        for known in linker.profile.columns
+    )
+
+
+def _rank(source: Table, head: Ranking, linker: Linker) -> Table:
+    subject = head.subject
+    n = Number(head.n)
+    if subject is not None and not _is_unique(linker, subject):
+        if head.measure is None:
+            raise Misfit(
+                f"several rows have the same {subject.name.strip()!r}: "
+                "it is not said whether their total, their average or single rows are compared"
+            )
+        if subject in tuple(leaves(head.measure.of)):
+            raise Misfit("a column is both measured and grouped by")
+        return Rank(Aggregate(source, (head.measure,), (subject,)), n, head.largest)
+    if head.by is None:
+        if head.measure is None or head.measure.of is None or head.measure.function != "sum":
+            raise Misfit("a single row has no such value")
+        raise Misfit("a total of single rows is not clear")
+    keep = (subject,) if subject else _labels(linker)
+    return Rank(source, n, head.largest, head.by, _without(keep, head.by))
+
+
+def _share(linker: Linker, head: Shares, parts: Parts) -> Table:
+    if parts.ordering or parts.each_row:
+        raise Misfit("shares cannot be sorted")
+    if head.part is not None and (parts.groups or parts.conditions):
+        raise Misfit("it is not clear what the whole is")
+    source = _source(linker, (*parts.conditions, *((head.source,) if head.source else ())))
+    if head.part is not None:
+        return Share(source, head.measure, (), head.part)
+    if parts.groups:
+        raise Misfit("it is not clear what the whole is")
+    return Share(source, head.measure, head.by)

@@ -1,0 +1,155 @@
+"""What a request is made of: clauses, each beginning somewhere in the text and explaining its words."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from toolwright.engineers.offline.plan import Column, Condition, Expression, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Names the file, or says "the dataset" (None)."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Wants numbers about the rows."""
+
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Wants them for each value of these columns."""
+
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Keeps the rows that match."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Wants the `n` first of rows or groups. `subject` is the column whose values are ranked, None for the
+    rows.
+
+    `by` is a value of each row; `measure` of each group.
+    """
+
+    n: int
+    largest: bool
+    subject: Column | None
+    by: Expression | None = None
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Wants parts of a total in percent: of each group, or of the rows that match `part`."""
+
+    measure: Measure
+    part: Condition | None = None
+    by: tuple[Column, ...] = ()
+    source: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Wants rows themselves: these columns, or those that identify a row (`columns` empty, not `whole`), or
+    all of them.
+    """
+
+    columns: tuple[Column, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Wants the different values of a column."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """Wants Pearson's r of two values."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Wants a value of each row."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """Wants the change of a value from row to row."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Wants the result sorted, by a value or by its first measure; `descending` None when the text does not
+    say.
+    """
+
+    descending: bool | None
+    by: Expression | Measure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Wants something that can be meant in several ways; `reason` says in which."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Says again what the rows are: "of the products"; `each` of them: "for each product"."""
+
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutMissing:
+    """Says that missing values are left out, as they are where values are measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Ends a sentence."""
+
+
+Clause: TypeAlias = (
+    File
+    | Measures
+    | Group
+    | Where
+    | Ranking
+    | Shares
+    | Listing
+    | Distinct
+    | Correlation
+    | Derivation
+    | Growing
+    | Unclear
+    | Ordering
+    | Rows
+    | WithoutMissing
+    | Stop
+)
+
+HEADS = (Measures, Ranking, Shares, Listing, Distinct, Correlation, Derivation, Growing, Unclear)
+"""Clauses that say what is wanted; the others qualify."""

@@ -1,0 +1,149 @@
+"""From a specification to code: one readable function with parameters, and the small parts it needs.
+
+Nothing of a request is in it: leaves are parameters. `meaning` says the same in another way, and they cannot
+import each other.
+"""
+
+import textwrap
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from toolwright.domain.tool import ParameterType, ToolSpec
+from toolwright.engineers.offline.codec import from_json
+from toolwright.engineers.offline.emission.assembly import module
+from toolwright.engineers.offline.emission.body import LONGEST, Body, wrapped
+from toolwright.engineers.offline.emission.expressions import BINARIES, COMPARISONS, CONDITIONS, FORMULAS
+from toolwright.engineers.offline.emission.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
+from toolwright.engineers.offline.emission.tables import AGGREGATES, TABLES, table
+from toolwright.engineers.offline.operators import TEXTS as TEXT_RECORDS
+from toolwright.engineers.offline.operators import Kind
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Arithmetic,
+    Correlate,
+    Plan,
+    Share,
+    TextOperation,
+    Unique,
+)
+
+OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        "aggregate": frozenset(AGGREGATES),
+        "formula": frozenset(FORMULAS),
+        "binary": frozenset(BINARIES),
+        "comparison": frozenset(COMPARISONS),
+        "condition": CONDITIONS,
+        "table": TABLES,
+        "arithmetic": frozenset(ARITHMETIC),
+        "text": frozenset(TEXTS),
+    }
+)
+"""The operators that can be written."""
+
+_TYPES: Mapping[ParameterType, str] = MappingProxyType(
+    {
+        "file": "str",
+        "column": "str",
+        "columns": "list[str] | None",
+        "text": "str",
+        "texts": "list[str]",
+        "number": "float",
+        "integer": "int",
+    }
+)
+_EXAMPLES: Mapping[ParameterType, str] = MappingProxyType(
+    {
+        "file": '"data.csv"',
+        "columns": '["Name"]',
+        "text": '"Some text"',
+        "texts": '["One", "Two"]',
+        "number": "10",
+        "integer": "5",
+    }
+)
+
+
+def emit(spec: ToolSpec) -> str:
+    """Source of the module that does what the specification says. Raises `PlanProblem` when its plan is none."""
+    plan = from_json(spec.plan)
+    body = Body(parameter.name for parameter in spec.parameters)
+    match plan:
+        case Arithmetic():
+            result, parts = arithmetic(plan, body), "scalar.py"
+        case TextOperation():
+            result, parts = text_operation(plan, body), "scalar.py"
+        case _:
+            result, parts = table(plan, body), "table.py"
+    if result:
+        body.add(f"return {result}")
+    lines = [line for text in body.lines for line in text.split("\n")]
+    function = "\n".join([*_head(spec, plan), *(part for line in lines for part in wrapped(f"    {line}"))])
+    return module(spec.summary, function, parts)
+
+
+def _head(spec: ToolSpec, plan: Plan) -> list[str]:
+    """The signature and the docstring."""
+    parameters = [
+        f"{parameter.name}: {_TYPES[parameter.type]}{'' if parameter.required else ' = None'}"
+        for parameter in spec.parameters
+    ]
+    one_line = f"def {spec.name}({', '.join(parameters)}) -> {_returns(plan)}:"
+    if len(one_line) <= LONGEST:
+        signature = [one_line]
+    else:
+        signature = [
+            f"def {spec.name}(",
+            *(f"    {parameter}," for parameter in parameters),
+            f") -> {_returns(plan)}:",
+        ]
+    arguments = ", ".join(
+        f"{parameter.name}={_EXAMPLES.get(parameter.type) or _header(parameter.name)}"
+        for parameter in spec.parameters
+        if parameter.required
+    )
+    sections = {
+        "Args": [f"{parameter.name}: {parameter.description}." for parameter in spec.parameters],
+        "Returns": [spec.returns],
+        "Raises": spec.raises,
+    }
+    documentation = [*_filled(f'"""{spec.summary}', ""), "", *wrapped(f"Example: {spec.name}({arguments})")]
+    for title, entries in sections.items():
+        if entries:
+            documentation += [
+                "",
+                f"{title}:",
+                *(line for entry in entries for line in _filled(entry, "    ")),
+            ]
+    return [*signature, *(f"    {line}".rstrip() for line in [*documentation, '"""'])]
+
+
+def _filled(text: str, indent: str) -> list[str]:
+    """The text in lines that are not too long, further ones set in."""
+    return textwrap.wrap(
+        text,
+        LONGEST - 4,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}    " if indent else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _header(name: str) -> str:
+    words = name.removesuffix("_column").replace("_", " ").capitalize()
+    return f'"{words}"'
+
+
+def _returns(plan: Plan) -> str:
+    match plan:
+        case TextOperation(name):
+            return {"text": "str", "number": "int", "boolean": "bool"}[TEXT_RECORDS[name].gives]
+        case Aggregate(_, measures, ()):
+            return "float" if len(measures) == 1 else "dict[str, float]"
+        case Arithmetic() | Correlate() | Share(by=()):
+            return "float"
+        case Unique():
+            return "list[float | str]"
+        case _:
+            return "list[dict[str, float | str | None]]"

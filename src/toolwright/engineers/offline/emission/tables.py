@@ -1,0 +1,244 @@
+"""Table operators, written in pandas."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from toolwright.engineers.offline.emission.body import Body
+from toolwright.engineers.offline.emission.expressions import condition, expression, name_of, result_name
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Column,
+    Correlate,
+    Derive,
+    Expression,
+    Filter,
+    Growth,
+    Load,
+    Measure,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    Table,
+    Unique,
+    slot_name,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """How a measure is written: of `values` that are all there, and of the groups of `values` by `keys`.
+
+    A `numeric` one is of numbers, of which at least one has to be there; the others are of a column's cells
+    as they are.
+    """
+
+    whole: str
+    grouped: str
+    numeric: bool = True
+
+
+AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
+    {
+        "count": Aggregation("{values}.count()", "{values}.groupby({keys}).count()", numeric=False),
+        "sum": Aggregation("{values}.sum()", "{values}.groupby({keys}).sum(min_count=1)"),
+        "mean": Aggregation("{values}.mean()", "{values}.groupby({keys}).mean()"),
+        "median": Aggregation("{values}.median()", "{values}.groupby({keys}).median()"),
+        "std": Aggregation("_sample_deviation({values})", "{values}.groupby({keys}).std(ddof=1)"),
+        "std_population": Aggregation("{values}.std(ddof=0)", "{values}.groupby({keys}).std(ddof=0)"),
+        "min": Aggregation("{values}.min()", "{values}.groupby({keys}).min()"),
+        "max": Aggregation("{values}.max()", "{values}.groupby({keys}).max()"),
+        "distinct": Aggregation("{values}.nunique()", "{values}.groupby({keys}).nunique()", numeric=False),
+        "missing": Aggregation(
+            "{values}.isna().sum()", "{values}.isna().groupby({keys}).sum()", numeric=False
+        ),
+    }
+)
+
+TABLES = frozenset("load filter derive aggregate rank sort share growth unique select correlate".split())
+"""The table operators that are written below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table whose rows have a value: Python for its columns side by side, and for the series to rank by."""
+
+    frame: str
+    values: str
+
+
+def table(node: Table, body: Body) -> str:
+    """Writes the operator's lines; gives Python for the tool's result."""
+    match node:
+        case Aggregate(source, measures, ()):
+            _rows(source, body)
+            return _measures(measures, body)
+        case Share(source, measure, (), part) if part is not None:
+            _rows(source, body)
+            weights = _weights(measure, body)
+            matches = body.assign("matches", condition(part, body))
+            return f"_plain(_percent({weights}[{matches}].sum(), {weights}.sum()))"
+        case Aggregate() | Share() | Derive() | Growth():
+            return f"_records({_valued(node, body).frame})"
+        case Rank(source, n, largest):
+            written = _valued(source, body)
+            frame = body.assign(
+                "ranked", f"_ordered({written.frame}, {written.values}, descending={largest})"
+            )
+            return f"_records({frame}.head(_positive({slot_name(n)})))"
+        case Sort(source, descending, Column() as column, True):
+            _rows(source, body)
+            values = body.assign("texts", f"_folded(table, {slot_name(column)})")
+            return f"_records(_ordered(_frame(_shown(table, None)), {values}, descending={descending}))"
+        case Sort(source, descending):
+            written = _valued(source, body)
+            return f"_records(_ordered({written.frame}, {written.values}, descending={descending}))"
+        case Unique(source, column):
+            _rows(source, body)
+            name = slot_name(column)
+            values = body.assign("values", f"_not_all_missing(_values(table, {name}), {name})")
+            return f"[_plain(value) for value in sorted({values}.dropna().unique())]"
+        case Select(source, columns):
+            _rows(source, body)
+            return f"_records(_frame(_shown(table, {slot_name(columns[0])})))"
+        case Correlate(source, left, right):
+            _rows(source, body)
+            return f"_correlation({expression(left, body)}, {expression(right, body)})"
+        case Load() | Filter():
+            raise ValueError("rows are no result")
+
+
+def _rows(node: Table, body: Body) -> None:
+    """Writes what leaves the rows in `table`."""
+    match node:
+        case Load(file):
+            body.add(f"table = _load({slot_name(file)})")
+        case Filter(source, rows):
+            _rows(source, body)
+            body.add(f"table = table[{condition(rows, body)}]")
+        case _:
+            raise ValueError(f"{type(node).__name__} gives no rows")
+
+
+def _measures(measures: tuple[Measure, ...], body: Body) -> str:
+    """All measures of the whole table: one number, or an object of named ones."""
+    present: dict[Expression, str] = {}
+    results = [_whole(measure, present, body) for measure in measures]
+    if len(results) == 1:
+        return f"_plain({results[0]})"
+    names = [_measure_name(measure) for measure in measures]
+    if len({measure.of for measure in measures if measure.of is not None}) <= 1:
+        entries = [f"{name}: _plain({result})," for name, result in zip(names, results, strict=True)]
+        return "\n    ".join(["{", *entries]) + "\n}"
+    named = body.assign("names", f"_different([{', '.join(names)}])")
+    listed = body.assign("results", f"[{', '.join(results)}]")
+    return f"dict(zip({named}, map(_plain, {listed}), strict=True))"
+
+
+def _whole(measure: Measure, present: dict[Expression, str], body: Body) -> str:
+    if measure.of is None:
+        return "len(table)"
+    aggregation = AGGREGATES[measure.function]
+    if not aggregation.numeric:
+        return aggregation.whole.format(values=_cells(measure, body))
+    if measure.of not in present:
+        values = expression(measure.of, body)
+        present[measure.of] = body.assign("values", f"_present({values}, {name_of(measure.of)})")
+    return aggregation.whole.format(values=present[measure.of])
+
+
+def _cells(measure: Measure, body: Body) -> str:
+    """Values of any kind: a column's cells, typed where it matters which are equal."""
+    if not isinstance(measure.of, Column):
+        assert measure.of is not None
+        text = expression(measure.of, body)
+        return f"({text})" if not text.startswith("_") else text
+    reader = "_values" if measure.function == "distinct" else "_column"
+    return f"{reader}(table, {slot_name(measure.of)})"
+
+
+def _measure_name(measure: Measure) -> str:
+    if measure.of is None:
+        return '"count"'
+    return result_name(measure.of, f"{measure.function}_")
+
+
+# --- tables with a value ----------------------------------------------------------------------------------------
+
+
+def _valued(node: Table, body: Body) -> Written:
+    match node:
+        case Derive(source, value, keep):
+            _rows(source, body)
+            values = body.assign("values", f"_not_all_missing({expression(value, body)}, {name_of(value)})")
+            return Written(_beside(keep, value, values), values)
+        case Growth(source, value, keep):
+            _rows(source, body)
+            values = body.assign("values", f"_not_all_missing({expression(value, body)}, {name_of(value)})")
+            growth = body.assign("growth", f"_growth({values})")
+            columns = slot_name(keep[0])
+            return Written(
+                f"_frame([*_shown(table, {columns}), ({result_name(value, 'growth_of_')}, {growth})])", growth
+            )
+        case Aggregate(source, measures, by):
+            _rows(source, body)
+            keys = _keys(by, body)
+            results = [_grouped(measure, keys, body) for measure in measures]
+            first = body.assign("groups", results[0])
+            columns = [
+                f"({_measure_name(measure)}, {result})"
+                for measure, result in zip(measures, [first, *results[1:]], strict=True)
+            ]
+            return Written(_by_group(by, columns), first)
+        case Share(source, measure, by, part):
+            _rows(source, body)
+            keys = _keys(by, body)
+            weights = _weights(measure, body)
+            totals = body.assign("totals", f"{weights}.groupby({keys}).sum()")
+            if part is None:
+                shares = body.assign("shares", f"_percent({totals}, {totals}.sum())")
+            else:
+                matches = body.assign("matches", condition(part, body))
+                parts = body.assign("parts", f"{weights}.where({matches}, 0).groupby({keys}).sum()")
+                shares = body.assign("shares", f"_finite({parts} / {totals} * 100)")
+            return Written(_by_group(by, [f'("share_percent", {shares})']), shares)
+        case _:
+            raise ValueError(f"{type(node).__name__} has no value to rank by")
+
+
+def _beside(keep: tuple[Column, ...], value: Expression, values: str) -> str:
+    """The columns to keep and the value beside them; a column is not shown twice."""
+    columns = slot_name(keep[0])
+    if isinstance(value, Column):
+        return f"_frame(_shown(table, {columns}, {slot_name(value)}))"
+    return f"_frame([*_shown(table, {columns}), ({result_name(value)}, {values})])"
+
+
+def _by_group(by: tuple[Column, ...], columns: list[str]) -> str:
+    names = ", ".join(slot_name(column) for column in by)
+    return f"_by_group([{names}], {', '.join(columns)})"
+
+
+def _keys(by: tuple[Column, ...], body: Body) -> str:
+    keys = [f"_key(table, {slot_name(column)})" for column in by]
+    return body.assign("keys", f"[{', '.join(keys)}]")
+
+
+def _grouped(measure: Measure, keys: str, body: Body) -> str:
+    if measure.of is None:
+        return f"table.groupby({keys}).size()"
+    aggregation = AGGREGATES[measure.function]
+    if not aggregation.numeric:
+        return aggregation.grouped.format(values=_cells(measure, body), keys=keys)
+    values = body.assign("values", f"_not_all_missing({expression(measure.of, body)}, {name_of(measure.of)})")
+    return aggregation.grouped.format(values=values, keys=keys)
+
+
+def _weights(measure: Measure, body: Body) -> str:
+    """What each row counts for in a share."""
+    if measure.of is None:
+        return body.assign("weights", "pd.Series(1, index=table.index)")
+    if measure.function == "count":
+        return body.assign("weights", f"{_cells(measure, body)}.notna().astype(int)")
+    return body.assign("weights", f"_not_all_missing({expression(measure.of, body)}, {name_of(measure.of)})")

@@ -1,0 +1,124 @@
+"""The engineer without a language model: a request that it understands from beginning to end becomes a
+plan, the plan a tool.
+"""
+
+from collections.abc import Sequence
+
+from toolwright.domain.evidence import Verdict
+from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.tool import Bound, Implementation, TestSuite, Tool, ToolSpec
+from toolwright.engineers.offline import abstention
+from toolwright.engineers.offline.binding import bind_by_name
+from toolwright.engineers.offline.canonical import PlanProblem, canonical
+from toolwright.engineers.offline.codec import from_json
+from toolwright.engineers.offline.emission import emit
+from toolwright.engineers.offline.english import say
+from toolwright.engineers.offline.linking import Linker
+from toolwright.engineers.offline.plan import Plan
+from toolwright.engineers.offline.ranking import choose
+from toolwright.engineers.offline.reading import read
+from toolwright.engineers.offline.responding import answer
+from toolwright.engineers.offline.scalars import scalar_plan
+from toolwright.engineers.offline.shape import bind, lift
+from toolwright.engineers.offline.specification import specify
+from toolwright.engineers.offline.testing import write_tests
+from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch
+
+
+class OfflineEngineer:
+    """A deterministic `Engineer`: equal requests over equal profiles give equal plans, tests and code."""
+
+    @property
+    def name(self) -> str:
+        return "offline"
+
+    @property
+    def attempts(self) -> int:
+        """One: the same specification gives the same code again."""
+        return 1
+
+    async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
+        """One task: a request that wants several different things is declined when its plan is sought."""
+        return (Task(query.prompt),)
+
+    async def shape(self, task: Task) -> str | None:
+        return lift(plan_of(task)).shape
+
+    async def specify(self, task: Task) -> ToolSpec:
+        return specify(plan_of(task))
+
+    async def write_tests(self, spec: ToolSpec) -> TestSuite:
+        return write_tests(spec)
+
+    async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
+        """Raises `EngineerDeclined` after a failure: the same specification would give the same code."""
+        if failure is not None:
+            reason = (
+                failure.evidence.failure or "; ".join(failure.failures) or "it did not pass its verification"
+            )
+            raise EngineerDeclined(
+                f"The tool {spec.name!r} failed and would be written the same way again: {reason}"
+            )
+        return Implementation(emit(spec))
+
+    async def bind(self, tool: Tool, task: Task) -> Bound:
+        if tool.spec.plan is None:
+            return bind_by_name(tool, task)
+        if tool.spec.engineer != self.name:
+            raise ToolMismatch(
+                f"{tool.name!r} was written by another engineer, whose plans are not known here."
+            )
+        try:
+            template = from_json(tool.spec.plan)
+        except PlanProblem as error:
+            raise ToolMismatch(f"The plan of {tool.name!r} cannot be read: {error}") from error
+        plan = plan_of(task)
+        arguments = bind(template, plan)
+        if arguments is None:
+            raise ToolMismatch(f"{tool.name!r} computes {say(template)}; the request asks for {say(plan)}.")
+        return Bound(dict(arguments))
+
+    async def respond(self, query: Query, outcome: Outcome) -> str:
+        execution = outcome.execution
+        if execution.result is None:
+            return f"`{outcome.tool_name}` gave no result: {execution.error or 'it was stopped'}"
+        try:
+            plan = plan_of(outcome.task)
+        except (EngineerDeclined, FileProblem):
+            plan = None  # a tool that was run by its name
+        return answer(execution.result, plan, outcome.tool_name, outcome.task.profiles)
+
+
+def plan_of(task: Task) -> Plan:
+    """The canonical plan of a task.
+
+    Raises `EngineerDeclined` for what is not understood or can be read in two ways, `FileProblem` for a
+    file that is no table or has no rows.
+    """
+    tokens = read(
+        task.prompt, [file.name for file in task.files] or [profile.name for profile in task.profiles]
+    )
+    if not task.profiles:
+        plan = scalar_plan(task.prompt, tokens)
+        if plan is None:
+            raise abstention.no_file(tokens)
+        return _checked(plan)
+    profile, *others = task.profiles
+    if others:
+        raise abstention.several_files(task.profiles)
+    if profile.problem:
+        raise FileProblem(profile.problem)
+    if profile.rows == 0:
+        raise FileProblem(f"{profile.name} has a header but no rows, so there is nothing to compute.")
+    linker = Linker(profile)
+    choice = choose(tokens, linker)
+    if choice.plan is None:
+        raise abstention.declined(choice, tokens, linker)
+    return choice.plan
+
+
+def _checked(plan: Plan) -> Plan:
+    try:
+        return canonical(plan)
+    except PlanProblem as error:
+        raise EngineerDeclined(f"This cannot be calculated: {error}.") from error

@@ -1,0 +1,219 @@
+"""A plan says itself in English: "mean of price by category, where region is 'North'".
+
+A template does so by its parameters' names: "mean of the value column by the group column". Answers echo it,
+so that people see what was computed and not only what they asked for.
+"""
+
+from collections.abc import Sequence
+
+from toolwright.engineers.offline.canonical import canonical
+from toolwright.engineers.offline.operators import (
+    AGGREGATES,
+    ARITHMETIC,
+    COMPARISONS,
+    FORMULAS,
+    TEXTS,
+)
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    AnyOf,
+    Arithmetic,
+    Between,
+    Binary,
+    Both,
+    Column,
+    ColumnSlot,
+    ColumnsSlot,
+    Compare,
+    Condition,
+    Contains,
+    Correlate,
+    Derive,
+    Expression,
+    FileRef,
+    FileSlot,
+    Filter,
+    Formula,
+    Growth,
+    Leaf,
+    Load,
+    Measure,
+    Missing,
+    Number,
+    NumberSlot,
+    Plan,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    Table,
+    Text,
+    TextOperation,
+    Texts,
+    TextSlot,
+    TextsSlot,
+    Unique,
+    slot_name,
+)
+
+_SYMBOLS = {
+    "add": ("+", 1),
+    "subtract": ("-", 1),
+    "multiply": ("×", 2),
+    "divide": ("/", 2),
+    "power": ("**", 3),
+}
+
+
+def say(plan: Plan) -> str:
+    """One phrase without a full stop, starting with a small letter; names and values as they are written.
+
+    Said is what is computed, the canonical plan. Raises `PlanProblem` for what is no plan.
+    """
+    plan = canonical(plan)
+    match plan:
+        case Arithmetic(name, inputs, expression):
+            if expression is not None:
+                return _expression(expression)
+            return ARITHMETIC[name].says.format(*map(_leaf, inputs))
+        case TextOperation(name, text, other):
+            return TEXTS[name].says.format(*(_leaf(item) for item in (text, other) if item is not None))
+        case _:
+            return _table(plan)
+
+
+def say_measure(measure: Measure) -> str:
+    """ "mean of price", "count of rows"."""
+    if measure.of is None:
+        return "number of rows"
+    if measure.function == "count":
+        return f"number of values of {_expression(measure.of)}"
+    return AGGREGATES[measure.function].says.format(_expression(measure.of))
+
+
+def _table(table: Table) -> str:
+    match table:
+        case Aggregate(source, measures, by):
+            return _joined([say_measure(measure) for measure in measures]) + _by(by) + _where(source)
+        case Share(source, measure, by, None):
+            return f"share of {_total(measure)} in percent{_by(by)}{_where(source)}"
+        case Share(source, measure, by, part):
+            assert part is not None
+            within = f", within each {_joined([_leaf(column) for column in by])}" if by else ""
+            return f"percentage of {_total(measure)} where {_condition(part)}{within}{_among(source)}"
+        case Derive(source, value, keep):
+            return f"{_expression(value)} of each row{_with(keep)}{_where(source)}"
+        case Growth(source, value, keep):
+            return f"growth of {_expression(value)} from row to row in percent{_with(keep)}{_where(source)}"
+        case Rank(source, n, largest):
+            return _rank(source, n, "largest" if largest else "smallest")
+        case Sort(source, descending, value, as_text):
+            order = "descending" if descending else "ascending"
+            if as_text:
+                assert value is not None
+                return f"rows sorted by {_expression(value)} as text, {order}{_where(source)}"
+            if value is not None:
+                return f"rows sorted by {_expression(value)}, {order}{_where(source)}"
+            if isinstance(source, Derive):
+                return f"rows sorted by {_expression(source.value)}, {order}{_with(source.keep)}{_where(source.source)}"
+            return f"{_table(source)}, sorted {order}"
+        case Unique(source, column):
+            return f"different values of {_leaf(column)}{_where(source)}"
+        case Select(source, columns):
+            return f"rows{_with(columns)}{_where(source)}"
+        case Correlate(source, left, right):
+            return f"correlation of {_expression(left)} and {_expression(right)}{_where(source)}"
+        case Load() | Filter():
+            return f"rows{_where(table)}"
+
+
+def _rank(source: Table, n: Number, which: str) -> str:
+    one = n.value == 1
+    if isinstance(source, Derive):
+        rows = "the row" if one else f"the {_leaf(n)} rows"
+        return f"{rows} with the {which} {_expression(source.value)}{_with(source.keep, 'showing')}{_where(source.source)}"
+    kind = "row" if isinstance(source, Growth) else "group"
+    some = f"the {kind}" if one else f"the {_leaf(n)} {kind}s"
+    return f"{some} with the {which} {_table(source)}"
+
+
+def _where(source: Table) -> str:
+    return f", where {_condition(source.condition)}" if isinstance(source, Filter) else ""
+
+
+def _among(source: Table) -> str:
+    return f", of the rows where {_condition(source.condition)}" if isinstance(source, Filter) else ""
+
+
+def _by(by: tuple[Column, ...]) -> str:
+    return f" by {_joined([_leaf(column) for column in by])}" if by else ""
+
+
+def _with(keep: tuple[Column, ...], word: str = "with") -> str:
+    if not keep or isinstance(keep[0], ColumnsSlot):
+        return ""
+    return f"{',' if word != 'with' else ''} {word} {_joined([_leaf(column) for column in keep])}"
+
+
+def _total(measure: Measure) -> str:
+    if measure.of is None:
+        return "rows"
+    return _expression(measure.of) if measure.function == "sum" else f"values of {_expression(measure.of)}"
+
+
+def _condition(condition: Condition) -> str:
+    match condition:
+        case Compare(value, op, to):
+            return COMPARISONS[op].says.format(_expression(value), _leaf(to))
+        case Between(value, low, high):
+            return f"{_expression(value)} is between {_leaf(low)} and {_leaf(high)}"
+        case Contains(column, text):
+            return f"{_leaf(column)} contains {_leaf(text)}"
+        case AnyOf(column, texts):
+            return f"{_leaf(column)} is one of {_leaf(texts)}"
+        case Missing(column, negated):
+            return f"{_leaf(column)} is {'not ' if negated else ''}missing"
+        case Both(op, parts):
+            joint = f" {op} "
+            return joint.join(
+                f"({_condition(part)})" if isinstance(part, Both) else _condition(part) for part in parts
+            )
+
+
+def _expression(expression: Expression, tightness: int = 0) -> str:
+    match expression:
+        case Formula(name, inputs):
+            return FORMULAS[name].says.format(*map(_leaf, inputs))
+        case Binary(op, left, right):
+            symbol, own = _SYMBOLS.get(op, (op, 0))
+            # ** holds its right operand together first, all others their left.
+            sides = (own + 1, own) if op == "power" else (own, own + 1)
+            text = f"{_expression(left, sides[0])} {symbol} {_expression(right, sides[1])}"
+            return f"({text})" if own < tightness else text
+        case _:
+            return _leaf(expression)
+
+
+def _leaf(leaf: Leaf) -> str:
+    match leaf:
+        case ColumnSlot(name) | FileSlot(name):
+            return f"the {name.replace('_', ' ')}"
+        case TextSlot() | TextsSlot():
+            return f"the {slot_name(leaf)}"
+        case NumberSlot(_, name):
+            return name.replace("_", " ")
+        case Column(name) | FileRef(name):
+            return name.strip()
+        case Number(value):
+            return f"{value:,}" if isinstance(value, int) else f"{value:,.12g}"
+        case Text(value):
+            return f"'{value}'"
+        case Texts(values):
+            return _joined([f"'{value}'" for value in values], "or")
+
+
+def _joined(parts: Sequence[str], word: str = "and") -> str:
+    """a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -1,0 +1,578 @@
+"""Made-up inputs for a template: files and arguments, the same ones every time for the same shape.
+
+Every column parameter gets a column of a fitting kind under a neutral header, between columns that nobody
+asked for. Each case has one thing to it that tools get wrong: missing cells, "1,234.50", stray spaces, ties,
+a zero to divide by, a single row. Numbers are multiples of a quarter, which both exact and floating
+arithmetic add up to the same, so that a tie is a tie.
+"""
+
+import csv
+import hashlib
+import io
+import itertools
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning import Refused, evaluate, expression_values, ranked_values
+from toolwright.engineers.offline.operators import ARITHMETIC, TEXTS
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    AnyOf,
+    Arithmetic,
+    Between,
+    Binary,
+    Column,
+    ColumnSlot,
+    ColumnsSlot,
+    Compare,
+    Contains,
+    Correlate,
+    Expression,
+    Filter,
+    Formula,
+    Load,
+    Measure,
+    Missing,
+    Number,
+    NumberSlot,
+    Plan,
+    Rank,
+    Share,
+    Sort,
+    Text,
+    TextOperation,
+    Unique,
+    children,
+    leaves,
+    slot_name,
+)
+
+FILE = "data.csv"
+ColumnKind = Literal["number", "category", "label"]
+
+_HEADERS: Mapping[ColumnKind, tuple[str, ...]] = {
+    "number": ("height", "weight", "depth", "score", "level", "points", "width", "speed", "size", "dose"),
+    "category": ("colour", "material", "season", "shape", "mood", "grade"),
+    "label": ("item", "place", "person", "code name"),
+}
+_CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "colour": ("red", "green", "blue", "dark red"),
+    "material": ("wood", "stone", "iron", "glass"),
+    "season": ("spring", "summer", "autumn", "winter"),
+    "shape": ("round", "square", "oval", "long"),
+    "mood": ("calm", "glad", "cross", "tired"),
+    "grade": ("low", "middle", "high", "top"),
+}
+_LABELS = (
+    "Ash",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elm",
+    "Fir",
+    "Gum",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Kapok",
+    "Larch",
+)
+_MARKS = ("", "NA", "n/a", "-", "NULL", "?")
+_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An input of a tool, with what it is about in a few words of a test's name."""
+
+    name: str
+    arguments: Mapping[str, Json]
+    text: str | None = None
+    """The file's contents, for a tool of a file."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        return {} if self.text is None else {FILE: self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file of a case is made and written."""
+
+    rows: int = 8
+    low: int = 4
+    high: int = 160
+    """Numbers lie between a quarter of `low` and of `high`."""
+    written: Literal["plain", "thousands", "currency", "percent", "brackets"] = "plain"
+    missing: float = 0.0
+    gaps: float = 0.0
+    """Missing cells in number columns alone."""
+    zeros: float = 0.0
+    pool: int = 0
+    """Of how many different numbers a column is made; 0 for as many as may be."""
+    spaces: bool = False
+    any_case: bool = False
+    delimiter: str = ","
+    newline: str = "\n"
+    repeated: bool = False
+    columns: int | None = None
+    """How many columns are asked to be shown; None for all."""
+
+
+_STYLES: Mapping[str, Style] = {
+    "plain_values": Style(columns=1),
+    "negative_values": Style(rows=10, low=-120, high=120, columns=2),
+    "missing_cells": Style(rows=12, missing=0.25, columns=1),
+    "thousands_separators": Style(low=4000, high=40000, written="thousands"),
+    "currency_signs": Style(low=400, high=40000, written="currency", missing=0.1, columns=1),
+    "percent_signs": Style(low=0, high=400, written="percent"),
+    "negative_numbers_in_brackets": Style(low=-400, high=400, written="brackets", columns=1),
+    "stray_spaces": Style(spaces=True, missing=0.1, columns=1),
+    "ties": Style(rows=12, pool=3, columns=1),
+    "zeros": Style(rows=10, low=-40, zeros=0.3, columns=1),
+    "one_row": Style(rows=1, columns=1),
+    "two_rows": Style(rows=2),
+    "text_in_any_case": Style(rows=12, any_case=True, columns=1),
+    "semicolons": Style(delimiter=";", columns=1),
+    "tabs": Style(delimiter="\t", missing=0.1),
+    "windows_line_ends": Style(newline="\r\n", columns=2),
+    "repeated_rows": Style(rows=5, repeated=True, columns=1),
+    "many_rows": Style(rows=40, low=-200, high=4000, missing=0.1, columns=1),
+    "mostly_missing_numbers": Style(rows=6, gaps=0.7),
+    "few_different_numbers": Style(rows=24, low=-20, pool=5, missing=0.05, zeros=0.1, columns=1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made-up table: headers, cells, and which header stands for which column parameter."""
+
+    headers: list[str]
+    rows: list[list[str]]
+    columns: Mapping[str, str]
+
+    def text(self, style: Style) -> str:
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=style.delimiter, lineterminator=style.newline)
+        writer.writerow(self.headers)
+        writer.writerows(self.rows)
+        return out.getvalue()
+
+
+# --- cases ------------------------------------------------------------------------------------------------------
+
+
+def cases(template: Plan, shape: str) -> tuple[Case, ...]:
+    """About twenty inputs that a tool of this template has to get right; most of them give a value."""
+    match template:
+        case Arithmetic():
+            return _number_cases(template, _seeded(shape))
+        case TextOperation(name, text, other):
+            slots = [slot_name(leaf) for leaf in (text, other) if leaf is not None]
+            return tuple(
+                Case(f"sample_{number}", dict(zip(slots, sample, strict=True)))
+                for number, sample in enumerate(TEXTS[name].samples, 1)
+            )
+        case _:
+            return tuple(_case(template, shape, name, style) for name, style in _STYLES.items())
+
+
+def faults(template: Plan, shape: str) -> tuple[Case, ...]:
+    """Inputs that a tool of a file has to refuse, or that are on the edge of it: the oracle says which."""
+    if isinstance(template, Arithmetic | TextOperation):
+        return _scalar_faults(template)
+    good = _case(template, shape, "plain_values", _STYLES["plain_values"])
+    # Of its many equal numbers a filter keeps several rows, so that a bad cell can hide among good ones.
+    tied = _case(template, shape, "ties", _STYLES["ties"])
+    header = next(csv.reader(io.StringIO(good.text or "")))
+    kinds = column_kinds(template)
+    found = [
+        replace(good, name="an_empty_file", text=""),
+        replace(good, name="a_header_without_rows", text=_csv([header])),
+    ]
+    for slot, kind in kinds.items():
+        found.append(
+            replace(good, name=f"a_missing_{slot}", arguments={**good.arguments, slot: "no such column"})
+        )
+        found.append(replace(good, name=f"no_value_of_{slot}", text=_with_cells(good, slot, slice(None), "")))
+        if kind == "number":
+            words = [
+                replace(
+                    tied,
+                    name=f"a_word_in_{slot}",
+                    text=_with_cells(tied, slot, slice(row, row + 1), "twelve"),
+                )
+                for row in range(_STYLES["ties"].rows)
+            ]
+            found.append(next((case for case in words if _refuses(template, case)), words[0]))
+    if isinstance(template, Correlate):
+        constant = _with_cells(good, next(iter(kinds)), slice(None), "7")
+        found.append(replace(good, name="a_constant_column", text=constant))
+    if isinstance(template, Rank):
+        found.append(
+            replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
+        )
+    for node in _nodes(template):
+        if isinstance(node, Contains):
+            dotted = {slot_name(node.text): "."}
+            found.append(
+                replace(good, name="a_dot_that_is_no_pattern", arguments={**good.arguments, **dotted})
+            )
+    return tuple(found)
+
+
+def _case(template: Plan, shape: str, name: str, style: Style) -> Case:
+    """The case of a style; of some tries the first that shows something."""
+    last = None
+    for attempt in range(_TRIES):
+        rng = _seeded(f"{shape}{name}{attempt or ''}")
+        made = _made(template, rng, style)
+        text = made.text(style)
+        case = Case(name, _arguments(template, made, text, style, rng), text)
+        last = last or case
+        if is_sound(template, case.files, case.arguments):
+            last = case
+            if _shows_something(template, case):
+                return case
+    assert last is not None
+    return last
+
+
+def _with_cells(case: Case, slot: str, rows: slice, cell: str) -> str:
+    """The case's file with another cell in some rows of a parameter's column."""
+    header, *body = csv.reader(io.StringIO(case.text or ""))
+    place = header.index(str(case.arguments[slot]))
+    for row in body[rows]:
+        row[place] = cell
+    return _csv([header, *body])
+
+
+def _refuses(template: Plan, case: Case) -> bool:
+    try:
+        evaluate(template, case.files, case.arguments)
+    except Refused:
+        return True
+    return False
+
+
+def is_sound(template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]) -> bool:
+    """No two values to rank by are so near that floating arithmetic could order them otherwise."""
+    try:
+        values = sorted(value for value in ranked_values(template, files, arguments) if value is not None)
+    except Refused:
+        return True
+    exact = _ranks_exactly(template)
+    return all(
+        (exact and low == high) or abs(high - low) > Fraction(1, 10**6) * max(1, abs(high))
+        for low, high in itertools.pairwise(values)
+    )
+
+
+def _shows_something(template: Plan, case: Case) -> bool:
+    """There is a result, and a filter in it keeps some rows and leaves others out."""
+    try:
+        evaluate(template, case.files, case.arguments)
+        for node in _nodes(template):
+            if isinstance(node, Filter) and case.text is not None and len(case.text.splitlines()) > 3:
+                count = Aggregate(node, (Measure("count"),))
+                kept = evaluate(count, case.files, case.arguments)
+                everything = evaluate(Aggregate(node.source, (Measure("count"),)), case.files, case.arguments)
+                if not (isinstance(kept, int) and isinstance(everything, int) and 0 < kept < everything):
+                    return False
+    except Refused:
+        return False
+    return True
+
+
+def _ranks_exactly(template: Plan) -> bool:
+    """Whether equal values to rank by are equal in floating arithmetic too."""
+    if not isinstance(template, Rank | Sort):
+        return True
+    match template.source:
+        case Aggregate(measures=(Measure(function, of), *_)):
+            return function not in {"mean", "std", "std_population"} and (of is None or _is_exact(of))
+        case source:
+            return all(
+                _is_exact(node) for node in children(source) if isinstance(node, Column | Binary | Formula)
+            )
+
+
+def _is_exact(expression: Expression) -> bool:
+    match expression:
+        case Binary(op, left, right):
+            return op in {"add", "subtract", "multiply"} and _is_exact(left) and _is_exact(right)
+        case Formula():
+            return False
+        case _:
+            return True
+
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+
+def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
+    """What kind of column each column parameter takes, in the order of the template."""
+    kinds: dict[str, ColumnKind] = {}
+    for node in _nodes(template):
+        match node:
+            case (
+                Compare(Column() as column, _, Text()) | Contains(column) | AnyOf(column) | Unique(_, column)
+            ):
+                _note(kinds, "category", column)
+            case Missing(column) | Measure("count" | "distinct" | "missing", Column() as column):
+                _note(kinds, "category", column)
+            case Sort(_, _, Column() as column, True):
+                _note(kinds, "label", column)
+            case Aggregate(by=by) | Share(by=by):
+                _note(kinds, "category", *by)
+            case _:
+                pass
+    # A column that is counted may be measured as well, and what is none of these is a column of numbers.
+    for node in _nodes(template):
+        if (
+            isinstance(node, Measure)
+            and node.function not in {"count", "distinct", "missing"}
+            and node.of is not None
+        ):
+            kinds |= {slot_name(leaf): "number" for leaf in leaves(node.of) if isinstance(leaf, ColumnSlot)}
+    _note(kinds, "number", *(leaf for leaf in leaves(template) if isinstance(leaf, ColumnSlot)))
+    return kinds
+
+
+def _note(kinds: dict[str, ColumnKind], kind: ColumnKind, *columns: Column) -> None:
+    for column in columns:
+        kinds.setdefault(slot_name(column), kind)
+
+
+def _made(template: Plan, rng: random.Random, style: Style) -> Made:
+    kinds = column_kinds(template)
+    free: dict[ColumnKind, list[str]] = {kind: list(names) for kind, names in _HEADERS.items()}
+    for names in free.values():
+        rng.shuffle(names)
+    columns = {slot: _next_header(free[kind]) for slot, kind in kinds.items()}
+    by_header: dict[str, ColumnKind] = {columns[slot]: kind for slot, kind in kinds.items()}
+    # Columns that nobody asked for: a tool that takes the wrong one is found out.
+    strangers: tuple[ColumnKind, ...] = ("label", "number", "category")
+    for kind in strangers:
+        by_header[_next_header(free[kind])] = kind
+    headers = list(by_header)
+    rng.shuffle(headers)
+    cells = {header: _cells(header, by_header[header], rng, style) for header in headers}
+    for node in _nodes(template):
+        match node:
+            case Compare(ColumnSlot(one), _, ColumnSlot(other)):
+                # Two columns of random numbers are hardly ever equal.
+                mine, theirs = cells[columns[one]], cells[columns[other]]
+                cells[columns[other]] = [
+                    m if rng.random() < 0.4 else t for m, t in zip(mine, theirs, strict=True)
+                ]
+            case _:
+                pass
+    rows = [list(row) for row in zip(*cells.values(), strict=True)]
+    if style.repeated:
+        rows = [row for row in rows for _ in range(2)]
+    shown = [f" {header} " if style.spaces and place % 2 else header for place, header in enumerate(headers)]
+    return Made(shown, rows, {slot: _spaced(header, headers, shown) for slot, header in columns.items()})
+
+
+def _next_header(names: list[str]) -> str:
+    name = names.pop(0)
+    names.append(_numbered(name))
+    return name
+
+
+def _numbered(name: str) -> str:
+    head, _, tail = name.rpartition(" ")
+    return f"{head} {int(tail) + 1}" if tail.isdigit() else f"{name} 2"
+
+
+def _spaced(header: str, headers: Sequence[str], shown: Sequence[str]) -> str:
+    return shown[headers.index(header)]
+
+
+def _cells(header: str, kind: ColumnKind, rng: random.Random, style: Style) -> list[str]:
+    make: Callable[[], str]
+    if kind == "number":
+        pool = [rng.randint(style.low, style.high) for _ in range(style.pool or style.rows)]
+
+        def make() -> str:
+            quarters = 0 if rng.random() < style.zeros else rng.choice(pool)
+            return _written(quarters, style.written)
+
+    elif kind == "category":
+        values = _CATEGORIES[header.rstrip(" 0123456789")]
+
+        def make() -> str:
+            value = rng.choice(values[: 2 + style.rows // 6])
+            return rng.choice((value, value.upper(), value.title())) if style.any_case else value
+
+    else:
+        labels = iter(_LABELS * (style.rows // len(_LABELS) + 1))
+
+        def make() -> str:
+            label = next(labels)
+            return rng.choice((label, label.lower())) if style.any_case else label
+
+    missing = style.gaps if style.gaps and kind == "number" else style.missing
+    cells = [rng.choice(_MARKS) if rng.random() < missing else make() for _ in range(style.rows)]
+    return [f"  {cell} " if style.spaces and rng.random() < 0.5 else cell for cell in cells]
+
+
+def _written(quarters: int, style: str) -> str:
+    value = quarters / 4
+    plain = f"{value:.2f}".rstrip("0").rstrip(".") if quarters % 4 else str(quarters // 4)
+    match style:
+        case "thousands":
+            return f"{value:,.2f}"
+        case "currency":
+            return f"-${-value:,.2f}" if value < 0 else f"${value:,.2f}"
+        case "percent":
+            return f"{plain}%"
+        case "brackets":
+            return f"({plain[1:]})" if quarters < 0 else plain
+        case _:
+            return plain
+
+
+# --- arguments --------------------------------------------------------------------------------------------------
+
+
+def _arguments(template: Plan, made: Made, text: str, style: Style, rng: random.Random) -> dict[str, Json]:
+    arguments: dict[str, Json] = {"file": FILE, **made.columns}
+    for node in _nodes(template):
+        match node:
+            case Load(file):
+                arguments[slot_name(file)] = FILE
+            case Rank(_, n):
+                arguments[slot_name(n)] = rng.randint(1, 4)
+            case _:
+                pass
+    labels = [
+        header for header in made.headers if header.strip() not in {c.strip() for c in made.columns.values()}
+    ]
+    for leaf in leaves(template):
+        if isinstance(leaf, ColumnsSlot) and style.columns is not None:
+            arguments[slot_name(leaf)] = list(rng.sample(labels, style.columns))
+        elif isinstance(leaf, NumberSlot):
+            arguments.setdefault(slot_name(leaf), _quarter(rng))
+    for node in _nodes(template):
+        arguments |= _condition_arguments(node, template, made, text, arguments, rng)
+    return arguments
+
+
+def _quarter(rng: random.Random) -> float:
+    """A number for a calculation: small, not zero, a multiple of a quarter."""
+    quarters = rng.choice((-6, -4, 2, 3, 6, 8, 10, 12))
+    return quarters // 4 if quarters % 4 == 0 else quarters / 4
+
+
+def _condition_arguments(
+    node: object, template: Plan, made: Made, text: str, arguments: Mapping[str, Json], rng: random.Random
+) -> dict[str, Json]:
+    """Thresholds on and between the values of a column, texts that stand in it."""
+
+    def texts(column: Column) -> list[str]:
+        place = made.headers.index(made.columns[slot_name(column)])
+        return sorted({row[place].strip() for row in made.rows} - set(_MARKS)) or ["nothing"]
+
+    match node:
+        case Compare(value, _, Number() as to):
+            return {slot_name(to): rng.choice(_limits(value, text, arguments))}
+        case Compare(Column() as column, _, Text() as wanted):
+            chosen = rng.choice(texts(column))
+            return {slot_name(wanted): rng.choice((chosen, chosen.upper(), f" {chosen}"))}
+        case Between(value, low, high):
+            limits = _limits(value, text, arguments)
+            ends = sorted(rng.sample(limits, 2) if len(limits) > 1 else limits * 2)
+            return {slot_name(low): ends[0], slot_name(high): ends[1]}
+        case Contains(column, wanted):
+            chosen = rng.choice(texts(column))
+            return {slot_name(wanted): chosen[: max(2, len(chosen) // 2)].upper()}
+        case AnyOf(column, wanted):
+            choices = texts(column)
+            return {
+                slot_name(wanted): [f" {text} " for text in rng.sample(choices, min(2, len(choices)))]
+                + ["no such text"]
+            }
+        case _:
+            return {}
+
+
+def _limits(value: Expression, text: str, arguments: Mapping[str, Json]) -> list[float]:
+    """Numbers that part the values of an expression: some of them where those are exact, else between them."""
+    try:
+        present = {v for v in expression_values(value, text, arguments) if v is not None}
+    except Refused:
+        present = {Fraction(1)}
+    ordered = sorted(present) or [Fraction(1)]
+    if _is_exact(value):
+        return [_plain(each) for each in ordered]
+    middles = [(low + high) / 2 for low, high in itertools.pairwise(ordered)]
+    return [round(float(each), 3) for each in middles or [ordered[0] + 1]]
+
+
+def _plain(value: Fraction) -> float:
+    return int(value) if value.denominator == 1 else float(value)
+
+
+# --- without a table --------------------------------------------------------------------------------------------
+
+
+def _number_cases(template: Arithmetic, rng: random.Random) -> tuple[Case, ...]:
+    if template.expression is None:
+        slots = [slot_name(number) for number in template.inputs]
+        samples = ARITHMETIC[template.name].samples
+        return tuple(
+            Case(f"sample_{number}", dict(zip(slots, sample, strict=True)))
+            for number, sample in enumerate(samples, 1)
+        )
+    slots = [slot_name(leaf) for leaf in leaves(template.expression)]
+    exponents = {
+        slot_name(leaf)
+        for node in _nodes(template)
+        if isinstance(node, Binary) and node.op == "power"
+        for leaf in leaves(node.right)
+    }
+    return tuple(
+        Case(f"sample_{number}", {slot: _operand(rng, number, slot in exponents) for slot in slots})
+        for number in range(1, 13)
+    )
+
+
+def _operand(rng: random.Random, number: int, is_exponent: bool) -> float:
+    if is_exponent:
+        return rng.choice((0, 1, 2, 3))
+    if number % 3 == 0:
+        return rng.randint(-40, 160) / 4
+    return rng.randint(1 if number < 6 else -9, 12)
+
+
+def _scalar_faults(template: Arithmetic | TextOperation) -> tuple[Case, ...]:
+    if isinstance(template, TextOperation):
+        if template.other is None:
+            return ()
+        return (Case("an_empty_text", {slot_name(template.text): "banana", slot_name(template.other): ""}),)
+    slots = [slot_name(leaf) for leaf in leaves(template)]
+    return (Case("zeros_alone", dict.fromkeys(slots, 0)),)
+
+
+# --- help -------------------------------------------------------------------------------------------------------
+
+
+def _nodes(node: object) -> list[object]:
+    """A node and all below it."""
+    return [node, *(below for child in children(node) for below in _nodes(child))]
+
+
+def _seeded(text: str) -> random.Random:
+    return random.Random(hashlib.sha256(text.encode()).digest())
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

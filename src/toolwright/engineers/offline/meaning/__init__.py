@@ -1,0 +1,72 @@
+"""The oracle: what a template means, over plain rows and with exact numbers.
+
+It shares nothing with `emission` but the plan language: it reads the file itself with `csv`, calculates with
+`fractions`, and goes from row to row.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+
+from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning.reading import read
+from toolwright.engineers.offline.meaning.refusal import Refused
+from toolwright.engineers.offline.meaning.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
+from toolwright.engineers.offline.meaning.tables import TABLES, Meaning, plain
+from toolwright.engineers.offline.meaning.values import (
+    BINARIES,
+    COMPARISONS,
+    CONDITIONS,
+    COUNTING,
+    FORMULAS,
+    NUMERIC,
+    numbers,
+)
+from toolwright.engineers.offline.operators import Kind
+from toolwright.engineers.offline.plan import Arithmetic, Expression, Plan, Rank, Sort, TextOperation
+
+__all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_values"]
+
+OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        "aggregate": frozenset(NUMERIC) | frozenset(COUNTING),
+        "formula": frozenset(FORMULAS),
+        "binary": frozenset(BINARIES),
+        "comparison": frozenset(COMPARISONS),
+        "condition": CONDITIONS,
+        "table": TABLES,
+        "arithmetic": ARITHMETIC,
+        "text": TEXTS,
+    }
+)
+"""The operators that have a meaning."""
+
+
+def evaluate(template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]) -> Json:
+    """What the template's tool has to return for these arguments; `files` holds each file's text by its name.
+
+    Raises `Refused` where the tool has to raise ValueError.
+    """
+    match template:
+        case Arithmetic():
+            return plain(arithmetic(template, arguments))
+        case TextOperation():
+            return text_operation(template, arguments)
+        case _:
+            return Meaning(files, arguments).result(template)
+
+
+def ranked_values(
+    template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]
+) -> Sequence[Fraction | None]:
+    """The values by which a template ranks or sorts its rows, in their order before it; none when it does not."""
+    if isinstance(template, Rank | Sort) and template.value is None:
+        return Meaning(files, arguments).valued(template.source).values
+    return ()
+
+
+def expression_values(
+    expression: Expression, text: str, arguments: Mapping[str, Json]
+) -> Sequence[Fraction | None]:
+    """The expression's value in each row of a file's text. Raises `Refused` where a column has none."""
+    return numbers(expression, read(text), arguments)

@@ -1,0 +1,340 @@
+"""What table operators mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import cast
+
+from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning.reading import Rows, Value, read, typed
+from toolwright.engineers.offline.meaning.refusal import Refused
+from toolwright.engineers.offline.meaning.values import (
+    COUNTING,
+    NUMERIC,
+    Arguments,
+    Numbers,
+    correlation,
+    exact,
+    matches,
+    numbers,
+    text_of,
+    texts_of,
+)
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Column,
+    Correlate,
+    Derive,
+    Expression,
+    Filter,
+    Formula,
+    Growth,
+    Load,
+    Measure,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    Table,
+    Unique,
+    slot_name,
+)
+
+Record = Mapping[str, Value]
+Key = tuple[Value, ...]
+
+TABLES = frozenset("load filter derive aggregate rank sort share growth unique select correlate".split())
+"""The table operators that have a meaning below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """Records, and the value of each by which they are ranked."""
+
+    records: Sequence[Record]
+    values: Numbers
+
+    def ordered(self, *, descending: bool) -> list[Record]:
+        """Ties keep their order, missing values come last."""
+        pairs = list(zip(self.records, self.values, strict=True))
+        present = [(record, value) for record, value in pairs if value is not None]
+        present.sort(key=lambda pair: pair[1], reverse=descending)
+        return [record for record, _ in present] + [record for record, value in pairs if value is None]
+
+
+class Meaning:
+    """The meaning of a table template for these files and arguments."""
+
+    def __init__(self, files: Mapping[str, str], arguments: Arguments) -> None:
+        self._files = files
+        self._arguments = arguments
+
+    def result(self, table: Table) -> Json:
+        match table:
+            case Aggregate(source, measures, ()):
+                rows = self._rows(source)
+                results = [self._whole(measure, rows) for measure in measures]
+                if len(results) == 1:
+                    return plain(results[0])
+                return dict(
+                    zip(_different(list(map(self._name, measures))), map(plain, results), strict=True)
+                )
+            case Share(source, measure, (), part) if part is not None:
+                rows = self._rows(source)
+                weights = self._weights(measure, rows)
+                chosen = matches(part, rows, self._arguments)
+                within = sum((w for w, match in zip(weights, chosen, strict=True) if match), Fraction(0))
+                return plain(_percent(within, sum(weights, Fraction(0))))
+            case Aggregate() | Share() | Derive() | Growth():
+                return _records(self.valued(table).records)
+            case Rank(source, n, largest):
+                valued = self.valued(source)
+                count = exact(self._arguments[slot_name(n)])
+                if count < 1 or count.denominator != 1:
+                    raise Refused("argument")
+                return _records(valued.ordered(descending=largest)[: int(count)])
+            case Sort(source, descending, Column() as column, True):
+                return _records(self._by_text(self._rows(source), column, descending))
+            case Sort(source, descending):
+                return _records(self.valued(source).ordered(descending=descending))
+            case Unique(source, column):
+                values = self._rows(source).values(text_of(column, self._arguments))
+                _some(values)
+                different = {value for value in values if value is not None}
+                return [plain(value) for value in sorted(different, key=_order)]
+            case Select(source, columns):
+                return _records(self._shown(self._rows(source), columns))
+            case Correlate(source, left, right):
+                rows = self._rows(source)
+                return correlation(
+                    numbers(left, rows, self._arguments), numbers(right, rows, self._arguments)
+                )
+            case Load() | Filter():
+                raise Refused("argument")
+
+    def _rows(self, table: Table) -> Rows:
+        match table:
+            case Load(file):
+                return read(self._files[cast(str, self._arguments[slot_name(file)])])
+            case Filter(source, condition):
+                rows = self._rows(source)
+                kept = matches(condition, rows, self._arguments)
+                return replace(
+                    rows, rows=tuple(row for row, match in zip(rows.rows, kept, strict=True) if match)
+                )
+            case _:
+                raise Refused("argument")
+
+    # --- measures
+
+    def _whole(self, measure: Measure, rows: Rows) -> Value:
+        if measure.function in COUNTING:
+            return Fraction(COUNTING[measure.function](self._counted(measure, rows)))
+        present = [value for value in self._numbers(measure.of, rows) if value is not None]
+        if not present:
+            raise Refused("no values")
+        result = NUMERIC[measure.function](present)
+        if result is None:
+            raise Refused("no values")
+        return result
+
+    def _counted(self, measure: Measure, rows: Rows) -> Sequence[Value]:
+        match measure.of:
+            case None:
+                return [Fraction(1)] * len(rows.rows)
+            case Column() as column:
+                return rows.values(text_of(column, self._arguments))
+            case expression:
+                return numbers(expression, rows, self._arguments)
+
+    def _numbers(self, expression: Expression | None, rows: Rows) -> Numbers:
+        assert expression is not None
+        return numbers(expression, rows, self._arguments)
+
+    def _weights(self, measure: Measure, rows: Rows) -> list[Fraction]:
+        """What each row counts for; a missing value for nothing."""
+        if measure.function == "count":
+            return [Fraction(value is not None) for value in self._counted(measure, rows)]
+        values = self._numbers(measure.of, rows)
+        _some(values)
+        return [value or Fraction(0) for value in values]
+
+    def _name(self, measure: Measure) -> str:
+        if measure.of is None:
+            return "count"
+        return f"{measure.function}_{self._label(measure.of)}"
+
+    def _label(self, expression: Expression) -> str:
+        match expression:
+            case Column():
+                return _label(text_of(expression, self._arguments))
+            case Formula(name):
+                return name
+            case _:
+                return "value"
+
+    # --- records
+
+    def valued(self, table: Table) -> Valued:
+        """A table whose rows have a value."""
+        match table:
+            case Derive(source, value, keep):
+                rows = self._rows(source)
+                values = numbers(value, rows, self._arguments)
+                _some(values)
+                if isinstance(value, Column):
+                    return Valued(self._shown(rows, keep, text_of(value, self._arguments)), values)
+                return Valued(_beside(self._shown(rows, keep), self._label(value), values), values)
+            case Growth(source, value, keep):
+                rows = self._rows(source)
+                values = numbers(value, rows, self._arguments)
+                _some(values)
+                changes = [None, *map(_change, values, values[1:])][: len(values)]
+                return Valued(
+                    _beside(self._shown(rows, keep), f"growth_of_{self._label(value)}", changes), changes
+                )
+            case Aggregate(source, measures, by):
+                return self._grouped(self._rows(source), measures, by)
+            case Share(source, measure, by, part):
+                rows = self._rows(source)
+                groups = self._groups(rows, by)
+                weights = self._weights(measure, rows)
+                totals = [sum((weights[place] for place in places), Fraction(0)) for _, places in groups]
+                if part is None:
+                    whole = sum(totals, Fraction(0))
+                    shares: list[Fraction | None] = [_percent(total, whole) for total in totals]
+                    if not shares:
+                        raise Refused("zero")
+                else:
+                    chosen = matches(part, rows, self._arguments)
+                    parts = [
+                        sum((weights[p] for p in places if chosen[p]), Fraction(0)) for _, places in groups
+                    ]
+                    shares = [
+                        None if total == 0 else 100 * part / total
+                        for part, total in zip(parts, totals, strict=True)
+                    ]
+                keys = self._key_records(groups, by)
+                return Valued(_beside(keys, "share_percent", shares), shares)
+            case _:
+                raise Refused("argument")
+
+    def _grouped(self, rows: Rows, measures: tuple[Measure, ...], by: tuple[Column, ...]) -> Valued:
+        groups = self._groups(rows, by)
+        records = self._key_records(groups, by)
+        first: Numbers = []
+        for number, measure in enumerate(measures):
+            results: list[Fraction | None] = []
+            if measure.function in COUNTING:
+                counted = self._counted(measure, rows)
+                results = [
+                    Fraction(COUNTING[measure.function]([counted[p] for p in places])) for _, places in groups
+                ]
+            else:
+                values = self._numbers(measure.of, rows)
+                _some(values)
+                for _, places in groups:
+                    present = [value for place in places if (value := values[place]) is not None]
+                    results.append(NUMERIC[measure.function](present) if present else None)
+            records = _beside(records, self._name(measure), results)
+            first = results if number == 0 else first
+        return Valued(records, first)
+
+    def _groups(self, rows: Rows, by: tuple[Column, ...]) -> list[tuple[Key, list[int]]]:
+        """Keys in order, each with the places of its rows; rows without a key are in none."""
+        columns = [rows.values(text_of(column, self._arguments)) for column in by]
+        for column in columns:
+            _some(column)
+        places: dict[Key, list[int]] = {}
+        for place, key in enumerate(zip(*columns, strict=True)):
+            if None not in key:
+                places.setdefault(key, []).append(place)
+        return sorted(places.items(), key=lambda item: tuple(map(_order, item[0])))
+
+    def _key_records(self, groups: Sequence[tuple[Key, list[int]]], by: tuple[Column, ...]) -> list[Record]:
+        names = _different([text_of(column, self._arguments).strip() for column in by])
+        return [dict(zip(names, key, strict=True)) for key, _ in groups]
+
+    def _shown(self, rows: Rows, columns: tuple[Column, ...], *more: str) -> list[Record]:
+        wanted = texts_of(slot_name(columns[0]), self._arguments)
+        if wanted:
+            names = list(dict.fromkeys(name.strip() for name in [*wanted, *more]))
+            places = [rows.place(name) for name in names]
+        else:
+            names, places = _different(list(rows.header)), list(range(len(rows.header)))
+        columns_shown = [typed([row[place] for row in rows.rows]) for place in places]
+        return [
+            {name: column[row] for name, column in zip(names, columns_shown, strict=True)}
+            for row in range(len(rows.rows))
+        ]
+
+    def _by_text(self, rows: Rows, column: Column, descending: bool) -> list[Record]:
+        cells = rows.cells(text_of(column, self._arguments))
+        records = list(zip(self._shown_all(rows), cells, strict=True))
+        present = [(record, cell.casefold()) for record, cell in records if cell is not None]
+        present.sort(key=lambda pair: pair[1], reverse=descending)
+        return [record for record, _ in present] + [record for record, cell in records if cell is None]
+
+    def _shown_all(self, rows: Rows) -> list[Record]:
+        names = _different(list(rows.header))
+        columns = [typed([row[place] for row in rows.rows]) for place in range(len(names))]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def plain(value: Value) -> Json:
+    """As JSON has it: whole numbers as int, others as the nearest float."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value
+
+
+def _records(records: Sequence[Record]) -> list[Json]:
+    return [{name: plain(value) for name, value in record.items()} for record in records]
+
+
+def _beside(records: Sequence[Record], name: str, values: Sequence[Value]) -> list[Record]:
+    """The records with one value more; a name that is taken is numbered."""
+    result: list[Record] = []
+    for record, value in zip(records, values, strict=True):
+        *_, unique = _different([*record, name])
+        result.append({**record, unique: value})
+    return result
+
+
+def _some(values: Sequence[Value]) -> None:
+    if values and all(value is None for value in values):
+        raise Refused("no values")
+
+
+def _percent(part: Fraction, whole: Fraction) -> Fraction:
+    if whole == 0:
+        raise Refused("zero")
+    return 100 * part / whole
+
+
+def _change(earlier: Fraction | None, later: Fraction | None) -> Fraction | None:
+    return None if not earlier or later is None else 100 * (later - earlier) / earlier
+
+
+def _order(value: Value) -> tuple[Fraction, str]:
+    return (value, "") if isinstance(value, Fraction) else (Fraction(0), value or "")
+
+
+def _label(column: str) -> str:
+    label, gap = "", False
+    for character in column:
+        if character.isalnum() or character == "_":
+            label, gap = label + ("_" if gap else "") + character, False
+        else:
+            gap = True
+    return label.strip("_").lower() or "value"
+
+
+def _different(names: list[str]) -> list[str]:
+    result: list[str] = []
+    for name in names:
+        number = 1
+        while (unique := name if number == 1 else f"{name}_{number}") in result:
+            number += 1
+        result.append(unique)
+    return result

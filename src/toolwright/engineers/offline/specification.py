@@ -1,0 +1,172 @@
+"""From a plan to the specification of the tool that computes it and everything of its shape."""
+
+from toolwright.domain.tool import Parameter, ToolSpec
+from toolwright.engineers.offline.codec import to_json
+from toolwright.engineers.offline.english import say
+from toolwright.engineers.offline.naming import name_of
+from toolwright.engineers.offline.operators import (
+    AGGREGATES,
+    ARITHMETIC,
+    BINARIES,
+    FORMULAS,
+    TABLES,
+    TEXTS,
+    Operator,
+)
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Arithmetic,
+    Binary,
+    Correlate,
+    Derive,
+    Formula,
+    Growth,
+    Measure,
+    Plan,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    TextOperation,
+    Unique,
+    children,
+)
+from toolwright.engineers.offline.shape import lift
+
+
+def specify(plan: Plan) -> ToolSpec:
+    """The specification. It has no leaf of the plan in it. Raises `PlanProblem` for what is no plan."""
+    lifted = lift(plan)
+    template = lifted.template
+    return ToolSpec(
+        name=name_of(template),
+        summary=summary(template),
+        parameters=tuple(
+            Parameter(slot.name, slot.type, slot.description, required=not slot.optional)
+            for slot in lifted.slots
+        ),
+        returns=returns(template),
+        shape=lifted.shape,
+        plan=to_json(template),
+        raises=refusals(template),
+    )
+
+
+def summary(template: Plan) -> str:
+    """What the tool does, in a sentence."""
+    match template:
+        case Arithmetic(name, _, None):
+            return ARITHMETIC[name].summary or _sentence(say(template))
+        case Arithmetic():
+            return f"The result of {say(template)}."
+        case _:
+            return _sentence(say(template))
+
+
+def returns(template: Plan) -> str:
+    """What the tool returns: its form and its unit, in a sentence."""
+    match template:
+        case Arithmetic(name):
+            return f"A number{_unit(ARITHMETIC[name])}."
+        case TextOperation(name):
+            return {"text": "A text.", "number": "A whole number.", "boolean": "True or False."}[
+                TEXTS[name].gives
+            ]
+        case Aggregate(_, (Measure(function, of),), ()):
+            return f"A number{_expression_unit(function, of)}."
+        case Aggregate(by=()):
+            return "An object of named numbers, such as mean_price."
+        case Aggregate():
+            return "A list of records, one for each group, sorted by group; a measure without values is None."
+        case Share(by=()):
+            return "A number, in percent."
+        case Share():
+            return 'A list of records, one for each group, sorted by group, with "share_percent".'
+        case Derive() | Growth():
+            return f"A list of records, one for each row, with the columns shown and the value{_value_unit(template)}."
+        case Rank():
+            return "A list of at most n records in order; ties keep their order, missing values come last."
+        case Sort():
+            return "A list of records in order; ties keep their order, missing values come last."
+        case Unique():
+            return "A sorted list of the different values."
+        case Select():
+            return "A list of records, one for each row."
+        case Correlate():
+            return "Pearson's r, in [-1, 1]."
+        case _:
+            return "A list of records."
+
+
+def refusals(template: Plan) -> tuple[str, ...]:
+    """What the tool refuses, a sentence each."""
+    own = [f"ValueError for {refused}." for refused in dict.fromkeys(_refused(template))]
+    if isinstance(template, Arithmetic | TextOperation):
+        return tuple(own)
+    return (
+        "FileNotFoundError when there is no such file.",
+        "ValueError for a file that is empty, has no rows or is no text.",
+        "ValueError for a column that the file does not have, with the names that are near.",
+        "ValueError when a cell of a number column is neither a number nor missing, with its row.",
+        "ValueError when there is nothing to compute from: no row matches, or all values are missing.",
+        *own,
+    )
+
+
+def _refused(node: object) -> list[str]:
+    """What the operators of a plan refuse, each by its record."""
+    found: list[str] = []
+    match node:
+        case Measure(function):
+            found += AGGREGATES[function].refuses
+        case Formula(name):
+            found += FORMULAS[name].refuses
+        case Arithmetic(name, _, None):
+            found += ARITHMETIC[name].refuses
+        case Arithmetic(expression=Binary() as expression):
+            return _scalar_refused(expression)
+        case TextOperation(name):
+            found += TEXTS[name].refuses
+        case Rank():
+            found.append("an n that is no whole number of at least 1")
+        case Share() | Correlate():
+            found += TABLES[type(node).__name__.lower()].refuses
+        case _:
+            pass
+    for child in children(node):
+        found += _refused(child)
+    return found
+
+
+def _scalar_refused(expression: Binary) -> list[str]:
+    found = list(BINARIES[expression.op].refuses)
+    for side in (expression.left, expression.right):
+        if isinstance(side, Binary):
+            found += _scalar_refused(side)
+    return found
+
+
+def _unit(operator: Operator) -> str:
+    return f", in {operator.unit}" if operator.unit else ""
+
+
+def _value_unit(template: Derive | Growth) -> str:
+    if isinstance(template, Growth):
+        return " in percent"
+    return (
+        f" in {unit}"
+        if isinstance(template.value, Formula) and (unit := FORMULAS[template.value.name].unit)
+        else ""
+    )
+
+
+def _expression_unit(function: str, of: object) -> str:
+    if function in {"count", "distinct", "missing"}:
+        return ", whole"
+    if isinstance(of, Formula) and (unit := FORMULAS[of.name].unit):
+        return f", in {unit}"
+    return ""
+
+
+def _sentence(phrase: str) -> str:
+    return f"{phrase[:1].upper()}{phrase[1:]}."

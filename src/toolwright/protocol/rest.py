@@ -1,0 +1,167 @@
+"""What the REST interface answers."""
+
+import ast
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from toolwright.domain.tool import ParameterType, Tool
+from toolwright.protocol.messages import MemoryMessage
+
+
+class Answer(BaseModel):
+    """Every answer says whether it succeeded; a failure is a `Failure`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    success: Literal[True] = True
+
+
+class Failure(BaseModel):
+    """What went wrong and what to do, with the fitting HTTP status."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    success: Literal[False] = False
+    error: str
+
+
+class SessionCreated(Answer):
+    session_id: Annotated[str, Field(description="Unguessable; who knows it is in the session")]
+
+
+class Messages(Answer):
+    messages: list[MemoryMessage]
+    count: int
+
+
+class ParameterView(BaseModel):
+    """A parameter of a tool."""
+
+    name: str
+    type: ParameterType
+    description: str
+    required: bool
+    default: Any = None
+
+
+class EvidenceView(BaseModel):
+    """What is known about a tool's correctness. A part that was not done is null."""
+
+    level: str
+    summary: Annotated[str, Field(description="One line for people")]
+    tests_passed: int
+    tests_total: int
+    inputs_agreed: int | None
+    inputs_compared: int | None
+    mutants_killed: int | None
+    mutants_made: int | None
+    anchors_held: int | None
+    confirmed_by: str | None
+    failure: str | None
+
+
+class ToolSummary(BaseModel):
+    """A tool in the list."""
+
+    name: str
+    summary: str
+    docstring: str
+    timestamp: Annotated[str, Field(description="When this version was registered; ISO 8601 UTC")]
+    status: Annotated[
+        str,
+        Field(description="Evidence level; `stale` when its file was changed by hand since it was verified"),
+    ]
+    version: int
+    engineer: Annotated[str, Field(description="Who wrote it: offline, person")]
+    parameters: list[ParameterView]
+    returns: str
+    evidence: EvidenceView
+
+
+class ToolView(ToolSummary):
+    """A tool with its files. Paths are relative to TOOLWRIGHT_HOME."""
+
+    code: str
+    test_code: str
+    file_path: str
+    test_path: str
+    raises: list[str]
+
+
+class ToolList(Answer):
+    tools: list[ToolSummary]
+    count: int
+
+
+class ToolAnswer(Answer):
+    tool: ToolView
+
+
+class Health(Answer):
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+def summary_of(tool: Tool) -> ToolSummary:
+    return ToolSummary(**_summary(tool))
+
+
+def view_of(tool: Tool) -> ToolView:
+    return ToolView(
+        **_summary(tool),
+        code=tool.code,
+        test_code=tool.test_code,
+        file_path=f"tools/{tool.name}.py",
+        test_path=f"tools/test_{tool.name}.py",
+        raises=list(tool.spec.raises),
+    )
+
+
+def _summary(tool: Tool) -> dict[str, Any]:
+    evidence, spec = tool.evidence, tool.spec
+    return {
+        "name": tool.name,
+        "summary": spec.summary,
+        "docstring": _docstring(tool),
+        "timestamp": tool.created_at,
+        "status": "stale" if tool.status == "stale" else str(tool.level),
+        "version": tool.version,
+        "engineer": spec.engineer,
+        "parameters": [
+            ParameterView(
+                name=parameter.name,
+                type=parameter.type,
+                description=parameter.description,
+                required=parameter.required,
+                default=parameter.default,
+            )
+            for parameter in spec.parameters
+        ],
+        "returns": spec.returns,
+        "evidence": EvidenceView(
+            level=str(evidence.level),
+            summary=evidence.summary(),
+            tests_passed=evidence.tests_passed,
+            tests_total=evidence.tests_total,
+            inputs_agreed=evidence.inputs_agreed,
+            inputs_compared=evidence.inputs_compared,
+            mutants_killed=evidence.mutants_killed,
+            mutants_made=evidence.mutants_made,
+            anchors_held=evidence.anchors_held,
+            confirmed_by=evidence.confirmed_by,
+            failure=evidence.failure,
+        ),
+    }
+
+
+def _docstring(tool: Tool) -> str:
+    """The function's docstring; the summary where the code has none or was changed beyond reading."""
+    try:
+        body = ast.parse(tool.code).body
+    except (SyntaxError, ValueError, RecursionError):
+        return tool.spec.summary
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == tool.name:
+            return ast.get_docstring(node) or tool.spec.summary
+    return tool.spec.summary

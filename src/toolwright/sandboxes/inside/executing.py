@@ -1,0 +1,104 @@
+"""Loads a tool's module and calls its function."""
+
+import errno
+import linecache
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any, Final
+
+from .plain import NotPlain, to_json
+
+_TEXT: Final = 2000
+_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_REFUSALS: Final = (ValueError, KeyError, FileNotFoundError)
+
+
+class Stopped(Exception):
+    """A limit was met: "memory", "disk" or "output"."""
+
+
+def execute(
+    name: str, code: str, arguments: Mapping[str, Any], files: Mapping[str, str], most: int
+) -> dict[str, Any]:
+    """Calls function `name` of the module `code` in the working folder, which gets `files` (name -> contents).
+
+    Returns `{"result": JSON text}` or `{"error": {"kind", "type", "text"}}`. Raises `Stopped`.
+    """
+    for file, content in files.items():
+        with open(os.path.basename(file), "w", encoding="utf-8", newline="") as target:
+            target.write(content)
+    try:
+        function = _load(name, code)
+    except BaseException as error:  # noqa: BLE001 - the tool's own code: whatever it raises is its failure
+        return _failure(error, name, refusals=())
+    try:
+        value = function(**arguments)
+    except BaseException as error:  # noqa: BLE001 - as above
+        return _failure(error, name, refusals=_REFUSALS)
+    try:
+        text = to_json(value)
+    except NotPlain as error:
+        return {
+            "error": {"kind": "tool", "type": "TypeError", "text": f"the result is no plain value: {error}"}
+        }
+    except BaseException as error:  # noqa: BLE001 - a result may be an object with code of the tool's own
+        return _failure(error, name, refusals=())
+    if len(text.encode("utf-8")) > most:
+        raise Stopped("output")
+    return {"result": text}
+
+
+def _load(name: str, code: str) -> Any:
+    file = f"{name}.py"
+    # So that inspect and tracebacks find the source of a module that is no file.
+    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+    module = ModuleType(name)
+    module.__file__ = file
+    sys.modules[name] = module
+    exec(compile(code, file, "exec", dont_inherit=True), module.__dict__)
+    function = module.__dict__.get(name)
+    if not callable(function):
+        raise ImportError(  # noqa: TRY004 - of the module, not of an argument
+            f"the module has no function {name!r}"
+        )
+    return function
+
+
+def _failure(error: BaseException, name: str, refusals: tuple[type[BaseException], ...]) -> dict[str, Any]:
+    if isinstance(error, MemoryError):
+        raise Stopped("memory") from None
+    if isinstance(error, OSError) and error.errno in _DISK:
+        raise Stopped("disk") from None
+    kind = "input" if isinstance(error, refusals) else "tool"
+    text = _message(error)
+    named = type(error).__name__[:100]
+    if kind == "tool":
+        text = f"{named}: {text}" if text else named
+        line = _line(error, f"{name}.py")
+        text += f" (line {line} of the tool)" if line else ""
+    return {"error": {"kind": kind, "type": named, "text": text or named}}
+
+
+def _message(error: BaseException) -> str:
+    try:
+        if isinstance(error, FileNotFoundError) and error.filename is not None:
+            text = f"file not found: {error.filename}"
+        elif isinstance(error, KeyError) and len(error.args) == 1 and type(error.args[0]) is str:
+            text = error.args[0]  # str() of a KeyError would put it into quotes
+        else:
+            text = str(error)
+    except BaseException:  # noqa: BLE001 - an exception of the tool's own may fail at being printed, in any way
+        return "no message"
+    return str.__str__(text)[:_TEXT]
+
+
+def _line(error: BaseException, file: str) -> int | None:
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno
+    lines = [
+        line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file
+    ]
+    return lines[-1] if lines else None

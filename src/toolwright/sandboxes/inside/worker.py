@@ -1,0 +1,41 @@
+"""One job of a box: read it, do it, reply, be gone."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from . import profiling, testing
+from .executing import Stopped, execute
+from .settings import Settings
+from .wire import BEGUN, read_frame, write_frame
+
+_MOST_JOB: Final = 64 << 20
+
+
+def work(fd: int, settings: Settings) -> None:
+    """Waits for the job on `fd`. Returns when the reply is sent, or when the server has gone."""
+    sys.dont_write_bytecode = True
+    try:
+        job: dict[str, Any] = read_frame(fd, _MOST_JOB)
+    except EOFError:
+        return
+    os.write(fd, BEGUN)
+    try:
+        reply = {"done": _do(job, settings)}
+    except Stopped as stopped:
+        reply = {"limit": str(stopped)}
+    except MemoryError:
+        reply = {"limit": "memory"}
+    write_frame(fd, reply)
+
+
+def _do(job: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    kind = job["kind"]
+    if kind == "execute":
+        return execute(job["name"], job["code"], job["arguments"], job["files"], settings.output_bytes)
+    if kind == "test":
+        return testing.run(Path.cwd(), job["name"], job["code"], job["tests"])
+    if kind == "profile":
+        return profiling.profile(job["path"], job["name"])
+    raise ValueError(f"no such job: {kind}")

@@ -1,0 +1,140 @@
+"""What a box says, read strictly: it is a claim of untrusted code. Any other shape is `Malformed`."""
+
+import json
+import re
+from typing import Any, Final, cast, get_args
+
+from toolwright.domain.execution import Execution, TestResult, TestRun
+from toolwright.domain.file import ColumnProfile, ColumnType, FileProfile
+from toolwright.sandboxes.kernel.frames import Malformed
+
+_TEXT: Final = 4000
+_OUTCOMES: Final = ("passed", "failed", "error", "skipped")
+_FORMATS: Final = ("plain", "thousands", "percent", "currency")
+_IDENTIFIER: Final = re.compile(r"\w{1,100}")
+_MOST_TESTS: Final = 10_000
+_MOST_COLUMNS: Final = 100_000
+
+
+def limit(reply: object) -> str | None:
+    """The limit that the box itself met ("memory", "disk", "output"), or None."""
+    stopped = _object(reply).get("limit")
+    if stopped is None or stopped in ("memory", "disk", "output"):
+        return stopped
+    raise Malformed
+
+
+def execution(reply: object) -> Execution:
+    """Without its duration, which the caller has measured."""
+    done = _object(_object(reply).get("done"))
+    if set(done) == {"result"}:
+        return Execution(canonical(_text(done["result"], None)), None, 0.0)
+    error = _object(done.get("error"))
+    kind = error.get("kind")
+    if kind not in ("input", "tool") or set(done) != {"error"}:
+        raise Malformed
+    named = _text(error.get("type"), 100)
+    text = _text(error.get("text"), _TEXT)
+    return Execution(None, text, 0.0, kind, named if _IDENTIFIER.fullmatch(named) else None)
+
+
+def canonical(text: str) -> str:
+    """The same JSON value, written by the server. Raises `Malformed` for what is no JSON, NaN included."""
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+        written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        written.encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    return written
+
+
+def test_run(reply: object) -> TestRun:
+    """Without its duration, which the caller has measured."""
+    done = _object(_object(reply).get("done"))
+    results: list[TestResult] = []
+    for entry in _list(done.get("results"), _MOST_TESTS):
+        node, outcome, message = _fields(entry, 3)
+        if outcome not in _OUTCOMES:
+            raise Malformed
+        results.append(TestResult(_text(node, 1000), cast(Any, outcome), _text(message, _TEXT)))
+    problem = done.get("problem")
+    return TestRun(tuple(results), 0.0, None if problem is None else _text(problem, _TEXT))
+
+
+def profile(reply: object, name: str) -> FileProfile:
+    done = _object(_object(reply).get("done"))
+    problem = done.get("problem")
+    columns = tuple(_column(entry) for entry in _list(done.get("columns"), _MOST_COLUMNS))
+    return FileProfile(
+        name,
+        _count(done.get("rows")),
+        columns,
+        _text(done.get("encoding"), 40),
+        _text(done.get("delimiter"), 1),
+        None if problem is None else _text(problem, _TEXT),
+    )
+
+
+def _column(entry: object) -> ColumnProfile:
+    column = _object(entry)
+    kind, written = column.get("type"), column.get("format")
+    if kind not in get_args(ColumnType) or written not in _FORMATS:
+        raise Malformed
+    return ColumnProfile(
+        name=_text(column.get("name"), None),
+        type=cast(ColumnType, kind),
+        count=_count(column.get("count")),
+        missing=_count(column.get("missing")),
+        distinct=_count(column.get("distinct")),
+        minimum=_bound(column.get("minimum")),
+        maximum=_bound(column.get("maximum")),
+        format=cast(Any, written),
+        marks=tuple(_text(mark, 100) for mark in _list(column.get("marks"), 100)),
+        values=tuple(_text(value, None) for value in _list(column.get("values"), 50)),
+        unparsed=_count(column.get("unparsed")),
+    )
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Malformed
+    return cast(dict[str, Any], value)
+
+
+def _list(value: object, most: int) -> list[Any]:
+    if not isinstance(value, list) or len(cast(list[Any], value)) > most:
+        raise Malformed
+    return cast(list[Any], value)
+
+
+def _fields(value: object, count: int) -> list[Any]:
+    fields = _list(value, count)
+    if len(fields) != count:
+        raise Malformed
+    return fields
+
+
+def _text(value: object, most: int | None) -> str:
+    if not isinstance(value, str) or (most is not None and len(value) > most):
+        raise Malformed
+    # Half characters have no place in a database or a socket.
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 53:
+        raise Malformed
+    return value
+
+
+def _bound(value: object) -> float | str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if type(value) in (int, float):
+        return cast(float, value)
+    raise Malformed
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")

@@ -1,0 +1,160 @@
+"""A server process from its start to its end."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Callable, Generator
+
+import uvicorn
+
+from toolwright.app import Application, durable, open_application
+from toolwright.durable.lock import HomeLock
+from toolwright.errors import ToolwrightError
+from toolwright.ports import Engineer, Sandbox, Steps
+from toolwright.server.asgi import create_asgi
+from toolwright.server.publisher import SocketPublisher
+from toolwright.server.socket import PAYLOAD_LIMIT, Socket, create_socket
+from toolwright.settings import Settings
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5.0
+"""How long running queries may take to finish when the server is told to stop."""
+
+
+class AddressInUse(ToolwrightError):
+    """Nothing can be served at the address."""
+
+
+def run(
+    settings: Settings,
+    announce: Callable[[str], None],
+    *,
+    engineer: Engineer | None = None,
+    sandbox: Sandbox | None = None,
+    wrap_steps: Callable[[Steps], Steps] | None = None,
+) -> None:
+    """Serves until SIGTERM or SIGINT; `announce` gets the address once it is ready.
+
+    The keyword arguments stand in for what the settings choose. Raises `AddressInUse`, `HomeInUse`,
+    `StoreUnavailable`.
+    """
+    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(_serve(settings, announce, engineer, sandbox, wrap_steps))
+
+
+async def _serve(
+    settings: Settings,
+    announce: Callable[[str], None],
+    engineer: Engineer | None,
+    sandbox: Sandbox | None,
+    wrap_steps: Callable[[Steps], Steps] | None,
+) -> None:
+    lock = HomeLock(settings.home)
+    lock.acquire()
+    listener = _bind(settings.host, settings.port)
+    try:
+        async with open_application(settings, engineer=engineer, sandbox=sandbox) as application:
+            await _work(application, listener, announce, wrap_steps)
+    finally:
+        listener.close()
+        lock.release()
+
+
+async def _work(
+    application: Application,
+    listener: socket.socket,
+    announce: Callable[[str], None],
+    wrap_steps: Callable[[Steps], Steps] | None,
+) -> None:
+    agent = application.agent
+    sockets = create_socket()
+    publisher = SocketPublisher(sockets, agent.sessions)
+    workflows, lines = durable(application, publisher, wrap_steps)
+    Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count).attach()
+    server = _Server(
+        uvicorn.Config(
+            create_asgi(sockets, agent.sessions, agent.tools),
+            lifespan="off",
+            ws="websockets-sansio",
+            ws_max_size=PAYLOAD_LIMIT + 1,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        ),
+        lambda: announce(_address(listener)),
+    )
+    stop = asyncio.Event()
+    _on_signals(stop, server)
+    await workflows.start()
+    waiting = await lines.resume()
+    if waiting:
+        log.info("queries taken up again", extra={"queries": waiting})
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    try:
+        # While clients are connected still, so that they get the answers that come in time.
+        await lines.close(GRACE_SECONDS)
+    finally:
+        server.should_exit = True
+        await serving
+        await workflows.stop()
+
+
+class _Server(uvicorn.Server):
+    """Without its own signal handlers: it would end the process by the signal it got, not by status 0."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _on_signals(stop: asyncio.Event, server: uvicorn.Server) -> None:
+    def on_signal() -> None:
+        # The second time it is meant: no waiting for connections.
+        server.force_exit = stop.is_set()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), port))
+    except OSError as error:
+        listener.close()
+        raise AddressInUse(
+            f"cannot serve on {host}:{port}: {error.strerror or error}. "
+            "Another program may be using the port; choose one with --port or TOOLWRIGHT_PORT"
+        ) from error
+    listener.set_inheritable(False)
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    # The name people know, and the one the page's origin should have.
+    name = "localhost" if host in ("127.0.0.1", "::1") else host
+    return f"http://{name}:{port}"

@@ -1,0 +1,151 @@
+"""The Socket.IO side: greeting, sessions, `query`. See docs/reference/protocol.md."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+from uuid import uuid4
+
+from pydantic import BaseModel, ValidationError
+from socketio import AsyncServer, packet
+
+from toolwright.domain.json import Json
+from toolwright.domain.query import Query
+from toolwright.errors import RequestRejected, ToolwrightError
+from toolwright.protocol.messages import Connected, QueryRequest
+from toolwright.protocol.requests import ConnectAuth, explain, prompt_problem
+from toolwright.server.publisher import EVERYONE, SocketPublisher, SocketServer
+
+Model = TypeVar("Model", bound=BaseModel)
+log = logging.getLogger(__name__)
+
+PAYLOAD_LIMIT = 1_000_000
+"""Longest packet in bytes; beyond it the transport is closed, and the client reconnects by itself."""
+
+
+class GreetingPacket(packet.Packet):
+    """A CONNECT packet says beside `sid` what the specification documents for `connect`, whose name is reserved."""
+
+    def __init__(self, packet_type: int = packet.EVENT, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if packet_type == packet.CONNECT and isinstance(data, dict) and "sid" in data:
+            data = cast("dict[str, Any]", data) | Connected().model_dump()
+        super().__init__(packet_type, data, *args, **kwargs)  # pyright: ignore[reportUnknownMemberType]
+
+
+def create_socket() -> SocketServer:
+    """A server without handlers; `Socket.attach` gives it them."""
+    # What a client sends that is no protocol is its own affair: refused, and not an error of ours. What our handlers
+    # raise is logged here, by them.
+    quiet = logging.getLogger(f"{__name__}.wire")
+    quiet.setLevel(logging.CRITICAL)
+    server = AsyncServer(
+        async_mode="asgi",
+        # CONNECT before the handler, so that the greeting comes after it.
+        always_connect=True,
+        # In the order they were sent: several queries of one client keep theirs.
+        async_handlers=False,
+        serializer=GreetingPacket,
+        # server/guard.py decides about origins, for REST as well.
+        cors_allowed_origins=[],
+        max_http_buffer_size=PAYLOAD_LIMIT,
+        logger=quiet,
+        engineio_logger=quiet,
+    )
+    return cast("SocketServer", server)
+
+
+class Socket:
+    """The handlers. A client belongs to one session at a time: that of its last query, or of its `auth`."""
+
+    def __init__(
+        self,
+        socket: SocketServer,
+        publisher: SocketPublisher,
+        accept: Callable[[Query], Awaitable[None]],
+        ensure: Callable[[str], Awaitable[None]],
+        count_tools: Callable[[], Awaitable[int]],
+    ) -> None:
+        self._socket = socket
+        self._publisher = publisher
+        self._accept = accept
+        self._ensure = ensure
+        self._count_tools = count_tools
+        self._session_of: dict[str, str] = {}
+
+    def attach(self) -> None:
+        self._socket.on("connect", self._connect)
+        self._socket.on("disconnect", self._disconnect)
+        self._socket.on("query", self._query)
+        self._socket.on("*", self._unknown)
+
+    async def _connect(self, sid: str, _environ: Any, auth: Any = None) -> None:
+        try:
+            await self._socket.emit(Connected.event, Connected().model_dump(), to=sid)
+            await self._socket.emit("tool_count", {"count": await self._count_tools()}, to=sid)
+            await self._socket.enter_room(sid, EVERYONE)
+            if auth is not None:
+                wanted = _validated(ConnectAuth, auth)
+                if wanted.session_id is not None:
+                    await self._move(sid, wanted.session_id, wanted.last_seq)
+        except Exception as error:  # noqa: BLE001 (the boundary: the client is told, the connection stays)
+            await self._refuse(sid, error)
+
+    async def _disconnect(self, sid: str, _reason: str) -> None:
+        self._session_of.pop(sid, None)
+
+    async def _query(self, sid: str, *arguments: Any) -> dict[str, Json]:
+        try:
+            if len(arguments) != 1:
+                raise RequestRejected(
+                    "`query` takes one object: {prompt: string, session_id: string}. "
+                    f"It came with {len(arguments)} arguments."
+                )
+            request = _validated(QueryRequest, arguments[0])
+            problem = prompt_problem(request.prompt)
+            if problem is not None:
+                raise RequestRejected(problem)
+            query = Query(
+                id=str(uuid4()),
+                session_id=request.session_id,
+                prompt=request.prompt,
+                created_at=datetime.now(UTC).isoformat(),
+            )
+            await self._move(sid, request.session_id, None)
+            await self._accept(query)
+        except Exception as error:  # noqa: BLE001 (the boundary, as above)
+            return {"error": await self._refuse(sid, error)}
+        log.info("query accepted", extra={"query": query.id, "prompt_length": len(query.prompt)})
+        return {"query_id": query.id}
+
+    async def _unknown(self, event: str, sid: str, *_arguments: Any) -> dict[str, Json]:
+        # A name is repeated only as far as it can be a name.
+        name = event[:64] if isinstance(event, str) else "of that kind"  # pyright: ignore[reportUnnecessaryIsInstance]
+        return {
+            "error": await self._refuse(sid, RequestRejected(f"There is no event {name!r}; send `query`."))
+        }
+
+    async def _move(self, sid: str, session_id: str, last_seq: int | None) -> None:
+        current = self._session_of.get(sid)
+        if current == session_id and last_seq is None:
+            return
+        await self._ensure(session_id)
+        if current is not None and current != session_id:
+            await self._publisher.leave(sid, current)
+        self._session_of[sid] = session_id
+        await self._publisher.join(sid, session_id, last_seq)
+
+    async def _refuse(self, sid: str, error: Exception) -> str:
+        if isinstance(error, ToolwrightError):
+            message = error.message
+        else:
+            log.error("socket handler failed", exc_info=error)
+            message = "Something went wrong on our side. Ask again in a moment."
+        await self._socket.emit("error", {"message": message}, to=sid)
+        return message
+
+
+def _validated(model: type[Model], payload: Any) -> Model:
+    try:
+        return model.model_validate(payload)
+    except ValidationError as error:
+        raise RequestRejected(explain(error)) from error

@@ -1,0 +1,162 @@
+"""Random plans and random CSV files, for properties that hold of all of them."""
+
+import csv
+import io
+
+from hypothesis import strategies as st
+
+from toolwright.engineers.offline.operators import AGGREGATES, FORMULAS
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    AnyOf,
+    Between,
+    Binary,
+    Both,
+    Column,
+    Compare,
+    Condition,
+    Contains,
+    Correlate,
+    Derive,
+    Expression,
+    FileRef,
+    Filter,
+    Formula,
+    Growth,
+    Load,
+    Measure,
+    Missing,
+    Number,
+    Plan,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    Table,
+    Text,
+    Texts,
+    Unique,
+)
+
+NUMBERS = ("height", "Weight", "unit price")
+CATEGORIES = ("colour", "shape")
+HEADERS = (*NUMBERS, *CATEGORIES, "name")
+
+quarters = st.integers(-400, 400).map(lambda n: n // 4 if n % 4 == 0 else n / 4)
+number_columns = st.sampled_from(NUMBERS).map(Column)
+category_columns = st.sampled_from(CATEGORIES).map(Column)
+columns = st.sampled_from(HEADERS).map(Column)
+words = st.sampled_from(("red", "Green", "dark red", "BLUE", "round", "7", "x"))
+
+
+def _operations(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    """Without division and power: those are compared apart, for their results are not exact."""
+    return st.builds(Binary, st.sampled_from(("add", "subtract", "multiply")), inner, inner)
+
+
+_operands: st.SearchStrategy[Expression] = st.one_of(number_columns, number_columns, quarters.map(Number))
+exact_expressions = st.one_of(
+    number_columns,
+    st.builds(Binary, st.sampled_from(("add", "subtract", "multiply")), number_columns, _operands),
+)
+expressions: st.SearchStrategy[Expression] = st.one_of(
+    number_columns,
+    number_columns,
+    st.recursive(number_columns, _operations, max_leaves=4),
+    st.builds(Formula, st.sampled_from(sorted(FORMULAS)), st.tuples(number_columns, number_columns)),
+    st.builds(Binary, st.just("divide"), number_columns, _operands),
+    st.builds(Binary, st.just("power"), number_columns, st.integers(-3, 3).map(Number)),
+)
+
+_comparisons = st.sampled_from(("eq", "ne", "lt", "le", "gt", "ge"))
+_simple: st.SearchStrategy[Condition] = st.one_of(
+    st.builds(Compare, exact_expressions, _comparisons, quarters.map(Number)),
+    st.builds(Compare, number_columns, _comparisons, number_columns),
+    st.builds(Compare, category_columns, st.sampled_from(("eq", "ne")), words.map(Text)),
+    st.builds(Between, exact_expressions, quarters.map(Number), quarters.map(Number)),
+    st.builds(Contains, category_columns, words.map(Text)),
+    st.builds(AnyOf, category_columns, st.lists(words, min_size=1, max_size=3).map(tuple).map(Texts)),
+    st.builds(Missing, columns, st.booleans()),
+)
+conditions: st.SearchStrategy[Condition] = st.one_of(
+    _simple,
+    st.builds(Both, st.sampled_from(("and", "or")), st.lists(_simple, min_size=2, max_size=3).map(tuple)),
+)
+
+_load = Load(FileRef("data.csv"))
+rows: st.SearchStrategy[Table] = st.one_of(
+    st.just(_load), st.just(_load), st.builds(Filter, st.just(_load), conditions)
+)
+_counting = st.sampled_from(
+    sorted(name for name, record in AGGREGATES.items() if record.takes == ("values",))
+)
+_numeric = st.sampled_from(
+    sorted(name for name, record in AGGREGATES.items() if record.takes == ("numbers",))
+)
+measures = st.one_of(
+    st.just(Measure("count")),
+    st.builds(Measure, _counting, columns),
+    st.builds(Measure, _numeric, expressions),
+)
+_groups = st.lists(category_columns, min_size=1, max_size=2, unique=True).map(tuple)
+_keep = st.lists(columns, max_size=2, unique=True).map(tuple)
+_totals = st.one_of(st.just(Measure("count")), st.builds(Measure, st.just("sum"), number_columns))
+grouped = st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple), _groups)
+valued: st.SearchStrategy[Table] = st.one_of(
+    grouped,
+    st.builds(Derive, rows, expressions, _keep),
+    st.builds(Growth, rows, number_columns, _keep),
+    st.builds(Share, rows, _totals, _groups),
+    st.builds(Share, rows, _totals, _groups, conditions),
+)
+tables: st.SearchStrategy[Plan] = st.one_of(
+    rows,
+    valued,
+    st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple)),
+    st.builds(Share, rows, _totals, st.just(()), conditions),
+    st.builds(Rank, valued, st.integers(1, 5).map(Number), st.booleans()),
+    st.builds(Rank, rows, st.integers(1, 5).map(Number), st.booleans(), expressions, _keep),
+    st.builds(Sort, valued, st.booleans()),
+    st.builds(Sort, rows, st.booleans(), expressions),
+    st.builds(Sort, rows, st.booleans(), category_columns, st.just(True)),
+    st.builds(Unique, rows, columns),
+    st.builds(Select, rows, _keep),
+    st.builds(Correlate, rows, number_columns, exact_expressions),
+)
+
+_written = st.one_of(
+    quarters.map(str),
+    quarters.map(str),
+    quarters.map(lambda n: f"{n:,.2f}"),
+    quarters.map(lambda n: f"${n:,.2f}" if n >= 0 else f"-${-n:,.2f}"),
+    quarters.map(lambda n: f"({-n})" if n < 0 else f" {n} "),
+    st.integers(-9000, 9000).map(lambda n: f"{n * 1000:,}"),
+    st.sampled_from(("", "NA", "n/a", "-", "null", "0", "0", "1", "1", "5%", "1e2", ".5", "+3", "−2")),
+)
+_number_cells = st.one_of(
+    _written, _written, _written, st.sampled_from(("twelve", "1,23", "007", "--3", "$", "%"))
+)
+_category_cells = st.one_of(
+    words, st.sampled_from(("", "RED ", " red", "NULL", "?", "blue", "5", "05", "5.0"))
+)
+_name_cells = st.sampled_from(("Ash", "Birch, tall", 'the "Elm"', "two\nlines", "", "007", "12", "N/A", "é"))
+
+
+@st.composite
+def csv_files(draw: st.DrawFn) -> str:
+    """A file with the headers above in some order; bad cells in number columns now and then."""
+    numeric = draw(st.sampled_from((_written, _written, _written, _number_cells)))
+    cells: dict[str, st.SearchStrategy[str]] = dict.fromkeys(NUMBERS, numeric) | dict.fromkeys(
+        CATEGORIES, _category_cells
+    )
+    order = draw(st.permutations(HEADERS))
+    table = draw(
+        st.lists(st.tuples(*(cells.get(header, _name_cells) for header in order)), min_size=0, max_size=8)
+    )
+    out = io.StringIO()
+    writer = csv.writer(
+        out, delimiter=draw(st.sampled_from(",;\t")), lineterminator=draw(st.sampled_from(("\n", "\r\n")))
+    )
+    writer.writerow(f" {header}" if draw(st.booleans()) else header for header in order)
+    writer.writerows(table)
+    return out.getvalue()

@@ -1,0 +1,170 @@
+"""Plans that together use every operator, alone and composed as people ask for them."""
+
+from collections.abc import Mapping
+
+from toolwright.engineers.offline.operators import AGGREGATES, ARITHMETIC, COMPARISONS, FORMULAS, TEXTS
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    AnyOf,
+    Arithmetic,
+    Between,
+    Binary,
+    Both,
+    Column,
+    Compare,
+    Contains,
+    Correlate,
+    Derive,
+    FileRef,
+    Filter,
+    Formula,
+    Growth,
+    Load,
+    Measure,
+    Missing,
+    Number,
+    Plan,
+    Rank,
+    Select,
+    Share,
+    Sort,
+    Text,
+    TextOperation,
+    Texts,
+    Unique,
+)
+
+LOAD = Load(FileRef("data/sales.csv"))
+PRICE, COST, UNITS, REGION, CATEGORY, PRODUCT = map(
+    Column, ("price", "cost", "units", "region", "category", "product")
+)
+MARGIN = Formula("profit_margin", (PRICE, COST))
+PROFIT = Formula("profit", (PRICE, COST))
+NORTH = Compare(REGION, "eq", Text("North"))
+DEAR = Compare(PRICE, "gt", Number(100))
+
+AGGREGATIONS: Mapping[str, Plan] = {
+    f"{function} of a column": Aggregate(LOAD, (Measure(function, PRICE),)) for function in AGGREGATES
+}
+GROUPED: Mapping[str, Plan] = {
+    f"{function} by group": Aggregate(LOAD, (Measure(function, PRICE),), (CATEGORY,))
+    for function in AGGREGATES
+}
+DERIVED: Mapping[str, Plan] = {
+    name: Derive(LOAD, Formula(name, (PRICE, COST)), (PRODUCT,)) for name in FORMULAS
+}
+CALCULATED: Mapping[str, Plan] = {
+    f"column {op} column": Derive(LOAD, Binary(op, PRICE, COST), (PRODUCT,))
+    for op in ("add", "subtract", "multiply", "divide", "power")
+}
+FILTERED: Mapping[str, Plan] = {
+    f"sum where {op}": Aggregate(Filter(LOAD, Compare(UNITS, op, Number(3))), (Measure("sum", PRICE),))
+    for op in COMPARISONS
+} | {
+    f"rows where {op} a column": Select(Filter(LOAD, Compare(PRICE, op, COST)), (PRODUCT,))
+    for op in COMPARISONS
+}
+NUMBERS: Mapping[str, Plan] = {
+    name: Arithmetic(name, (Number(12), Number(80))) for name in ARITHMETIC if name != "expression"
+}
+EXPRESSIONS: Mapping[str, Plan] = {
+    f"{op} of numbers": Arithmetic("expression", (), Binary(op, Number(3), Number(4)))
+    for op in ("add", "subtract", "multiply", "divide", "power")
+} | {
+    "(3 + 4) * 2": Arithmetic(
+        "expression", (), Binary("multiply", Binary("add", Number(3), Number(4)), Number(2))
+    ),
+    "3 - (4 - 5)": Arithmetic(
+        "expression", (), Binary("subtract", Number(3), Binary("subtract", Number(4), Number(5)))
+    ),
+    "2 ** 3 / 4": Arithmetic(
+        "expression", (), Binary("divide", Binary("power", Number(2), Number(3)), Number(4))
+    ),
+}
+WORDS: Mapping[str, Plan] = {
+    name: TextOperation(name, Text("banana"), Text("a") if len(record.inputs) == 2 else None)
+    for name, record in TEXTS.items()
+}
+COMPOSED: Mapping[str, Plan] = {
+    "count of rows": Aggregate(LOAD, (Measure("count"),)),
+    "count of rows by group": Aggregate(LOAD, (Measure("count"),), (CATEGORY,)),
+    "several measures of a column": Aggregate(
+        LOAD, tuple(Measure(f, PRICE) for f in ("mean", "std", "count"))
+    ),
+    "measures of two columns": Aggregate(LOAD, (Measure("mean", PRICE), Measure("max", UNITS))),
+    "count and mean by two groups": Aggregate(
+        LOAD, (Measure("count"), Measure("mean", PRICE)), (REGION, CATEGORY)
+    ),
+    "mean margin": Aggregate(LOAD, (Measure("mean", MARGIN),)),
+    "mean margin by group": Aggregate(LOAD, (Measure("mean", MARGIN),), (CATEGORY,)),
+    "mean margin by group where": Aggregate(Filter(LOAD, NORTH), (Measure("mean", MARGIN),), (CATEGORY,)),
+    "sum of price times units": Aggregate(LOAD, (Measure("sum", Binary("multiply", PRICE, UNITS)),)),
+    "sum of price with tax": Aggregate(LOAD, (Measure("sum", Binary("multiply", PRICE, Number(1.25))),)),
+    "count where text": Aggregate(Filter(LOAD, NORTH), (Measure("count"),)),
+    "mean where not text": Aggregate(
+        Filter(LOAD, Compare(REGION, "ne", Text("North"))), (Measure("mean", PRICE),)
+    ),
+    "max where between": Aggregate(
+        Filter(LOAD, Between(UNITS, Number(2), Number(9))), (Measure("max", PRICE),)
+    ),
+    "sum where contains": Aggregate(Filter(LOAD, Contains(PRODUCT, Text("phone"))), (Measure("sum", PRICE),)),
+    "mean where any of": Aggregate(
+        Filter(LOAD, AnyOf(REGION, Texts(("North", "South")))), (Measure("mean", PRICE),)
+    ),
+    "count where missing": Aggregate(Filter(LOAD, Missing(CATEGORY)), (Measure("count"),)),
+    "mean where present": Aggregate(Filter(LOAD, Missing(CATEGORY, negated=True)), (Measure("mean", PRICE),)),
+    "sum where and": Aggregate(Filter(LOAD, Both("and", (NORTH, DEAR))), (Measure("sum", UNITS),)),
+    "sum where or": Aggregate(Filter(LOAD, Both("or", (NORTH, DEAR))), (Measure("sum", UNITS),)),
+    "sum where nested": Aggregate(
+        Filter(LOAD, Both("and", (DEAR, Both("or", (NORTH, Missing(CATEGORY)))))), (Measure("sum", UNITS),)
+    ),
+    "mean where margin is high": Aggregate(
+        Filter(LOAD, Compare(MARGIN, "ge", Number(40))), (Measure("mean", UNITS),)
+    ),
+    "top rows": Rank(LOAD, Number(3), largest=True, value=PRICE, keep=(PRODUCT,)),
+    "bottom rows by margin where": Rank(
+        Filter(LOAD, NORTH), Number(3), largest=False, value=MARGIN, keep=(PRODUCT,)
+    ),
+    "top groups": Rank(Aggregate(LOAD, (Measure("sum", PRICE),), (CATEGORY,)), Number(2), largest=True),
+    "filter, group, top": Rank(
+        Aggregate(Filter(LOAD, DEAR), (Measure("mean", UNITS), Measure("count")), (CATEGORY,)),
+        Number(2),
+        largest=True,
+    ),
+    "sorted rows": Sort(LOAD, descending=True, value=PRICE),
+    "rows sorted by text": Sort(Filter(LOAD, DEAR), descending=False, value=PRODUCT, as_text=True),
+    "sorted groups": Sort(Aggregate(LOAD, (Measure("sum", PRICE),), (CATEGORY,)), descending=False),
+    "share by group": Share(LOAD, Measure("sum", PRICE), (CATEGORY,)),
+    "share of rows by group": Share(LOAD, Measure("count"), (CATEGORY,)),
+    "share of a part": Share(LOAD, Measure("count"), part=NORTH),
+    "share of a part of a total": Share(LOAD, Measure("sum", PRICE), part=DEAR),
+    "share of a part by group": Share(LOAD, Measure("count"), (CATEGORY,), NORTH),
+    "share of present values": Share(LOAD, Measure("count", UNITS), (CATEGORY,)),
+    "top shares": Rank(Share(LOAD, Measure("sum", PRICE), (CATEGORY,)), Number(1), largest=True),
+    "growth": Growth(LOAD, PRICE, (PRODUCT,)),
+    "growth of profit where": Growth(Filter(LOAD, NORTH), PROFIT, ()),
+    "derived column where": Derive(
+        Filter(LOAD, NORTH), Binary("divide", PRICE, Binary("add", UNITS, Number(1))), ()
+    ),
+    "bare column": Derive(LOAD, PRICE, (PRODUCT,)),
+    "unique": Unique(LOAD, CATEGORY),
+    "unique where": Unique(Filter(LOAD, DEAR), CATEGORY),
+    "rows": LOAD,
+    "rows where": Filter(LOAD, DEAR),
+    "columns": Select(LOAD, (PRODUCT, PRICE)),
+    "correlation": Correlate(LOAD, PRICE, UNITS),
+    "correlation where": Correlate(Filter(LOAD, NORTH), PRICE, UNITS),
+    "correlation with a margin": Correlate(LOAD, MARGIN, UNITS),
+}
+
+PLANS: Mapping[str, Plan] = {
+    **AGGREGATIONS,
+    **GROUPED,
+    **DERIVED,
+    **CALCULATED,
+    **FILTERED,
+    **NUMBERS,
+    **EXPRESSIONS,
+    **WORDS,
+    **COMPOSED,
+}

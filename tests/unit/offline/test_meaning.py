@@ -1,0 +1,157 @@
+"""The oracle, against values worked out by hand."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import pytest
+
+from support.plans import CATEGORY, COST, LOAD, PLANS, PRICE
+from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning import Refused, evaluate
+from toolwright.engineers.offline.meaning.reading import delimiter, number, read, typed
+from toolwright.engineers.offline.plan import Aggregate, Measure, Plan
+from toolwright.engineers.offline.shape import lift
+
+TEXT = """\
+product,region,category,price,cost,units
+a,North,x,10,4,1
+b,South,y,"1,200.00",900,2
+c,north,x,0,5,3
+d,,x,,2,4
+e,East,,40,50,
+"""
+
+FACTS: dict[str, Json] = {
+    "sum of a column": 1250,
+    "mean of a column": 312.5,
+    "median of a column": 25,
+    "count of a column": 4,
+    "missing of a column": 1,
+    "distinct of a column": 4,
+    "count of rows": 5,
+    "count where text": 2,
+    "mean where not text": 620,
+    "sum by group": [{"category": "x", "sum_price": 10}, {"category": "y", "sum_price": 1200}],
+    "mean margin by group": [
+        {"category": "x", "mean_profit_margin": 60},
+        {"category": "y", "mean_profit_margin": 25},
+    ],
+    "profit_margin": [
+        {"product": "a", "profit_margin": 60},
+        {"product": "b", "profit_margin": 25},
+        {"product": "c", "profit_margin": None},
+        {"product": "d", "profit_margin": None},
+        {"product": "e", "profit_margin": -25},
+    ],
+    "top rows": [
+        {"product": "b", "price": 1200},
+        {"product": "e", "price": 40},
+        {"product": "a", "price": 10},
+    ],
+    "share of a part": 40,
+    "share of rows by group": [
+        {"category": "x", "share_percent": 75},
+        {"category": "y", "share_percent": 25},
+    ],
+    "unique": ["x", "y"],
+    "growth": [
+        {"product": "a", "growth_of_price": None},
+        {"product": "b", "growth_of_price": 11900},
+        {"product": "c", "growth_of_price": -100},
+        {"product": "d", "growth_of_price": None},
+        {"product": "e", "growth_of_price": None},
+    ],
+    "percent_of": 9.6,
+    "(3 + 4) * 2": 14,
+    "reverse": "ananab",
+    "count_occurrences": 3,
+}
+
+
+def meaning(plan: Plan, changed: Mapping[str, Json] | None = None, text: str = TEXT) -> Json:
+    lifted = lift(plan)
+    return evaluate(lifted.template, {"data/sales.csv": text}, {**lifted.arguments, **(changed or {})})
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_plan_means_what_it_does_by_hand(name: str) -> None:
+    changed: dict[str, Json] = {}
+    if name == "profit_margin":
+        changed = {"price_column": "price", "cost_column": "cost"}
+    assert meaning(PLANS[name], changed) == FACTS[name]
+
+
+def test_deviations_are_of_the_sample_and_of_the_population() -> None:
+    text = "price,x\n2,1\n4,1\n6,1\n8,1\n"
+    plan = Aggregate(LOAD, (Measure("std", PRICE), Measure("std_population", PRICE)))
+    assert meaning(plan, text=text) == {
+        "std_price": pytest.approx((20 / 3) ** 0.5),
+        "std_population_price": pytest.approx(5**0.5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("plan", "changed", "text", "reason"),
+    [
+        (PLANS["sum of a column"], {}, "", "empty"),
+        (PLANS["sum of a column"], {}, "price,cost\n", "no rows"),
+        (PLANS["sum of a column"], {"value_column": "prices"}, TEXT, "no column"),
+        (PLANS["sum of a column"], {"value_column": "product"}, TEXT, "no number"),
+        (PLANS["mean of a column"], {}, "price,cost\nNA,1\n", "no values"),
+        (
+            PLANS["mean where gt"] if "mean where gt" in PLANS else PLANS["sum where gt"],
+            {"threshold": 99},
+            TEXT,
+            "no values",
+        ),
+        (PLANS["correlation"], {}, "price,units\n1,2\n1,3\n", "constant"),
+        (PLANS["share by group"], {}, "price,category\n0,a\n0,b\n", "zero"),
+        (PLANS["top rows"], {"n": 0}, TEXT, "argument"),
+        (PLANS["divide of numbers"], {"b": 0}, TEXT, "zero"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(
+    plan: Plan, changed: Mapping[str, Json], text: str, reason: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        meaning(plan, changed, text)
+    assert refused.value.reason == reason
+
+
+def test_numbers_are_exact() -> None:
+    assert number("0.1") == Fraction(1, 10)
+    assert meaning(Aggregate(LOAD, (Measure("sum", PRICE),)), text="price,x\n0.1,1\n0.2,1\n-0.3,1\n") == 0
+
+
+def test_cells_are_numbers_only_when_all_are() -> None:
+    assert typed(["1", None, "2.5"]) == [Fraction(1), None, Fraction(5, 2)]
+    assert typed(["1", "x"]) == ["1", "x"]
+    assert typed(["01", "2"]) == ["01", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a;b\n1;2\n", ";"),
+        ("a\tb\n1\t2\n", "\t"),
+        ("a\n1\n", ","),
+        ("a|b\n1|2\n", "|"),
+        ('"a;b",c\n1,2\n', ","),
+    ],
+)
+def test_the_separator_is_found_out(text: str, expected: str) -> None:
+    assert delimiter(text) == expected
+
+
+def test_short_rows_are_filled_up_and_empty_ones_left_out() -> None:
+    rows = read("a, b\n1\n\n,\n2,3\n")
+    assert rows.header == ("a", "b")
+    assert rows.rows == (("1", None), ("2", "3"))
+
+
+def test_groups_without_values_are_there_with_none() -> None:
+    plan = Aggregate(LOAD, (Measure("mean", COST),), (CATEGORY,))
+    assert meaning(plan, text="category,cost\nx,1\ny,\n") == [
+        {"category": "x", "mean_cost": 1},
+        {"category": "y", "mean_cost": None},
+    ]
