@@ -11,3 +11,5 @@ class Row:
     ours_ms: float
     theirs_ms: float | None
     note: str = ""
+    unit: str = "ms"
+    """"MB" where it is memory that was measured."""

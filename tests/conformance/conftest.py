@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 import httpx
 import pytest
+
 from support import specification
 from support.schemas import Document
 from support.server import RunningServer, running_server

@@ -4,6 +4,7 @@ import types
 from typing import Any, Literal, Union, get_args, get_origin
 
 import pytest
+
 from support.schemas import Document
 from support.specification import NEW_EVENT_TYPES, Field, Specification
 from toolwright.protocol.events import all_events
@@ -25,7 +26,9 @@ def written(annotation: Any) -> str:
     raise AssertionError(f"{annotation} has no form in the specification")
 
 
-def test_every_event_of_the_specification_is_declared_and_no_other_but_the_contracts(spec: Specification) -> None:
+def test_every_event_of_the_specification_is_declared_and_no_other_but_the_contracts(
+    spec: Specification,
+) -> None:
     declared = set(all_events())
     assert set(spec.event_types) <= declared
     assert declared - set(spec.event_types) <= NEW_EVENT_TYPES
@@ -78,6 +81,8 @@ def test_the_asyncapi_document_is_whole(document: Document) -> None:
 
 
 @pytest.mark.parametrize("payload", [{}, {"event_type": "searching", "data": {"more": 1}}])
-def test_the_documents_schemas_refuse_what_is_not_declared(document: Document, payload: dict[str, Any]) -> None:
+def test_the_documents_schemas_refuse_what_is_not_declared(
+    document: Document, payload: dict[str, Any]
+) -> None:
     with pytest.raises(Exception, match=r"."):
         document.check("agent_event", payload)

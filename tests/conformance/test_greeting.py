@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import httpx
-from support.server import RunningServer
 from websockets.asyncio.client import ClientConnection, connect
+
+from support.server import RunningServer
 
 
 def event_of(frame: str) -> tuple[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from support.schemas import Document
 from support.server import RunningServer, running_server
 from support.specification import Specification, check_message

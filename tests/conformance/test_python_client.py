@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from support.clients import Client, connected
 from support.schemas import Document
 from support.server import RunningServer
@@ -107,7 +108,9 @@ async def test_two_clients_in_two_sessions_never_see_each_others_events(server: 
         assert {payload["session_id"] for payload in client.named("query_complete")} == {session}
         assert {payload["session_id"] for payload in client.named("session_memory")} == {session}
         assert len({payload["query_id"] for _, payload in client.stamped()}) == 1
-        assert [payload["seq"] for _, payload in client.stamped()] == list(range(1, len(client.stamped()) + 1))
+        assert [payload["seq"] for _, payload in client.stamped()] == list(
+            range(1, len(client.stamped()) + 1)
+        )
 
 
 async def test_two_clients_of_one_session_see_the_same(server: RunningServer) -> None:
@@ -142,8 +145,13 @@ async def test_reconnecting_replays_what_was_missed_once_and_in_order(server: Ru
         assert returned.stamped() == everything[last_seq:]
 
 
-async def test_queries_of_a_session_are_answered_one_after_another_in_their_order(server: RunningServer) -> None:
-    prompts = [f"How many rows are in {name}?" for name in ("employees.csv", "sales_data.csv", "weather_stations.csv")]
+async def test_queries_of_a_session_are_answered_one_after_another_in_their_order(
+    server: RunningServer,
+) -> None:
+    prompts = [
+        f"How many rows are in {name}?"
+        for name in ("employees.csv", "sales_data.csv", "weather_stations.csv")
+    ]
     async with connected(server.url) as client:
         ids = [(await client.query(prompt, "line"))["query_id"] for prompt in prompts]
         await client.until("session_memory", 3)

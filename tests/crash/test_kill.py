@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 import socketio.exceptions
+
 from support.clients import Client, connected
 from support.server import RunningServer, running_server, start_server
 

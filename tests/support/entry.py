@@ -1,10 +1,10 @@
 """`python -m support.entry '{...}'`: a server process with the parts a test puts in; the product knows none of this.
 
-{"engineer": "scripted"}                          the scripted engineer instead of the offline one
-{"kill": {"at": "before" | "after", "step": "tests", "marker": PATH}}
-                                                  SIGKILL to itself, once (the marker says that it happened):
-                                                  before the step runs, or when it has had its effect and its
-                                                  outcome is not stored yet    {"delay": {"step": "tests", "seconds": 60}}       a step that takes its time
+- {"engineer": "scripted"}: the scripted engineer instead of the offline one
+- {"kill": {"at": "before" | "after", "step": "tests", "marker": PATH}}: SIGKILL to itself, once (the marker says
+  that it happened), or each time where there is no marker; before the step runs, or when it has had its effect and
+  its outcome is not stored yet
+- {"delay": {"step": "tests", "seconds": 60}}: a step that takes its time
 """
 
 import asyncio

@@ -139,7 +139,10 @@ def _check_value(field: Field, value: Any, where: str) -> None:
             _check(field.type, item, where, extensions)
         return
     # The contract: a query without a tool has null for these two.
-    if where in ("query_complete.metadata.tool_name", "query_complete.metadata.tool_result") and value is None:
+    if (
+        where in ("query_complete.metadata.tool_name", "query_complete.metadata.tool_result")
+        and value is None
+    ):
         return
     assert _is(field.type, value), f"{where} must be {field.type}, not {value!r}"
 
@@ -156,6 +159,7 @@ def _is(written: str, value: Any) -> bool:
             return isinstance(value, dict)
         case "string[]":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    choices = re.findall(r'"([^"]*)"', written)
-    assert choices, f"unknown type {written!r}"
-    return value in choices
+        case _:
+            choices = re.findall(r'"([^"]*)"', written)
+            assert choices, f"unknown type {written!r}"
+            return value in choices

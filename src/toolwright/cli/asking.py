@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -72,7 +73,9 @@ class _Stored:
 class _JsonLines:
     """Each agent event as its Socket.IO payload on a line, `{"query_complete": {...}}` last."""
 
-    succeeded = False
+    def __init__(self) -> None:
+        self.succeeded = False
+        self._read = True
 
     def __enter__(self) -> None: ...
 
@@ -88,8 +91,15 @@ class _JsonLines:
     def conclude(self) -> None: ...
 
     def _print(self, value: Mapping[str, Json]) -> None:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        if self._read:
+            try:
+                sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+                sys.stdout.flush()
+            except BrokenPipeError:
+                # Whoever read has what they wanted. The query goes on to its end all the same; what is left in the
+                # buffer goes nowhere.
+                self._read = False
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Progress:

@@ -36,7 +36,7 @@ def create_socket() -> SocketServer:
     """A server without handlers; `Socket.attach` gives it them."""
     # What a client sends that is no protocol is its own affair: refused, and not an error of ours. What our handlers
     # raise is logged here, by them.
-    quiet = logging.getLogger(f"{__name__}.wire")
+    quiet: Any = logging.getLogger(f"{__name__}.wire")
     quiet.setLevel(logging.CRITICAL)
     server = AsyncServer(
         async_mode="asgi",

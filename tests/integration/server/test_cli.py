@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from support import specification
 from support.server import environment, running_server
 
@@ -59,6 +60,7 @@ class Command:
     def __call__(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "toolwright", *arguments],
+            check=False,
             env=environment(self.home, self.data, **settings),
             cwd=self.folder,
             capture_output=True,
@@ -156,7 +158,10 @@ def test_a_persons_function_is_verified_registered_shown_and_run(toolwright: Com
     assert (added["name"], added["version"], added["engineer"]) == ("trimmed_mean", 1, "person")
     assert added["evidence"]["level"] == "tested"
     assert (added["evidence"]["tests_passed"], added["evidence"]["tests_total"]) == (2, 2)
-    assert [(each["name"], each["type"]) for each in added["parameters"]] == [("values", "numbers"), ("cut", "integer")]
+    assert [(each["name"], each["type"]) for each in added["parameters"]] == [
+        ("values", "numbers"),
+        ("cut", "integer"),
+    ]
     assert added["parameters"][1]["description"] == "how many to leave out at each end"
 
     again, status = toolwright.json("tools", "add", code, "--tests", tests)
@@ -198,9 +203,13 @@ def test_a_function_without_tests_is_experimental_and_reads_the_persons_files(to
     assert added["evidence"]["tests_total"] == 0
     assert [each["type"] for each in added["parameters"]] == ["file", "column"]
     arguments = json.dumps({"path": "good.csv", "column": "item"})
-    assert json.loads(toolwright("tools", "run", "first_cell", "--arguments", arguments).stdout)["result"] == "a"
+    assert (
+        json.loads(toolwright("tools", "run", "first_cell", "--arguments", arguments).stdout)["result"] == "a"
+    )
     for path in ("none.csv", "../home/toolwright.db", "/etc/passwd"):
-        missing = toolwright("tools", "run", "first_cell", "--arguments", json.dumps({"path": path, "column": "x"}))
+        missing = toolwright(
+            "tools", "run", "first_cell", "--arguments", json.dumps({"path": path, "column": "x"})
+        )
         assert missing.returncode == 1
         assert path.rpartition("/")[2] in missing.stderr
 
@@ -217,10 +226,19 @@ HOSTILE = {
     "a coroutine": ("async def trimmed() -> int:\n    'x'\n    return 1\n", "asynchronous"),
     "the name of a module": ("def json() -> int:\n    'x'\n    return 1\n", "shadow"),
     "the name of a builtin": ("def sum() -> int:\n    'x'\n    return 1\n", "Python itself"),
-    "a default that is a call": ("def trimmed(x: int = int()) -> int:\n    'x'\n    return 1\n", "default of x"),
+    "a default that is a call": (
+        "def trimmed(x: int = int()) -> int:\n    'x'\n    return 1\n",
+        "default of x",
+    ),
     "too deep": ("(" * 5000, "Python"),
-    "a failing import": ("import nothing_like_it\n\n\ndef trimmed() -> int:\n    'x'\n    return 1\n", "nothing_like_it"),
-    "an endless import": ("while True:\n    pass\n\n\ndef trimmed() -> int:\n    'x'\n    return 1\n", "not registered"),
+    "a failing import": (
+        "import nothing_like_it\n\n\ndef trimmed() -> int:\n    'x'\n    return 1\n",
+        "nothing_like_it",
+    ),
+    "an endless import": (
+        "while True:\n    pass\n\n\ndef trimmed() -> int:\n    'x'\n    return 1\n",
+        "not registered",
+    ),
     "an import that ends the process": (
         "import os\n\nos._exit(0)\n\n\ndef trimmed() -> int:\n    'x'\n    return 1\n",
         "not registered",
@@ -229,7 +247,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_a_file_that_cannot_be_a_tool_is_refused_and_nothing_is_registered(case: str, toolwright: Command) -> None:
+def test_a_file_that_cannot_be_a_tool_is_refused_and_nothing_is_registered(
+    case: str, toolwright: Command
+) -> None:
     code, says = HOSTILE[case]
     done = toolwright("tools", "add", toolwright.file("hostile.py", code), SANDBOX_CPU_SECONDS="1")
     assert done.returncode == 2, done.stdout + done.stderr
@@ -248,7 +268,9 @@ def test_a_file_is_read_and_never_imported_outside_the_sandbox(toolwright: Comma
 
 def test_failing_tests_keep_a_function_out(toolwright: Command) -> None:
     wrong = TESTS.replace("== 2", "== 3")
-    done = toolwright("tools", "add", toolwright.file("a.py", MEAN), "--tests", toolwright.file("b.py", wrong))
+    done = toolwright(
+        "tools", "add", toolwright.file("a.py", MEAN), "--tests", toolwright.file("b.py", wrong)
+    )
     assert done.returncode == 2
     assert "test_the_outer_ones_are_left_out" in done.stderr
     assert toolwright.json("tools", "list")[0]["count"] == 0
@@ -267,7 +289,9 @@ def test_doctor_tells_what_is_in_force(toolwright: Command) -> None:
 
 def test_doctor_tells_of_a_store_that_cannot_be_used(toolwright: Command) -> None:
     toolwright.home.mkdir()
-    (toolwright.home / "toolwright.db").write_text("this is no database, and long enough to be seen as none" * 20)
+    (toolwright.home / "toolwright.db").write_text(
+        "this is no database, and long enough to be seen as none" * 20
+    )
     found, status = toolwright.json("doctor")
     assert status == 1
     assert "no database" in found["store"]["problem"]

@@ -2,9 +2,10 @@
 
 import httpx
 import pytest
-from support.server import RunningServer
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+
+from support.server import RunningServer
 
 OWN = ["http://localhost:3000", "http://127.0.0.1:5001", "http://[::1]:8080", "https://localhost"]
 FOREIGN = [

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from support.clients import connected
 from support.server import ServerEnded, environment, running_server, start_server
 
@@ -44,6 +45,7 @@ def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         done = subprocess.run(
             [sys.executable, "-m", "toolwright", "serve", "--port", str(port)],
+            check=False,
             env=environment(tmp_path),
             cwd=tmp_path,
             capture_output=True,
@@ -64,7 +66,9 @@ def test_only_one_line_is_printed_and_no_library_talks(tmp_path: Path) -> None:
     assert "uvicorn" not in server.log.read_text().lower()
 
 
-async def test_a_query_that_runs_when_the_server_is_told_to_stop_still_gets_its_answer(tmp_path: Path) -> None:
+async def test_a_query_that_runs_when_the_server_is_told_to_stop_still_gets_its_answer(
+    tmp_path: Path,
+) -> None:
     with running_server(tmp_path, options=SCRIPTED) as server:
         async with connected(server.url) as client:
             await client.query(PROMPT, "stop")
@@ -144,7 +148,9 @@ def test_the_server_imports_nothing_that_only_runs_in_the_sandbox(tmp_path: Path
         "import toolwright.sandboxes.kernel.sandbox;"
         "print(sorted({'numpy', 'pandas', 'scipy', 'pytest'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -153,5 +159,7 @@ def test_the_commands_that_need_no_server_import_none(tmp_path: Path) -> None:
         "import sys, toolwright.cli.asking, toolwright.cli.library;"
         "print(sorted({'dbos', 'uvicorn', 'fastapi', 'socketio'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
     assert done.stdout.strip() == "[]"

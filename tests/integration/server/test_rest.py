@@ -4,6 +4,7 @@ import uuid
 
 import httpx
 import pytest
+
 from support.clients import connected
 from support.server import RunningServer
 
@@ -117,7 +118,9 @@ def test_the_page_loads_nothing_from_elsewhere(http: httpx.Client) -> None:
         page = http.get("/")
     assert page.status_code == 200
     assert page.headers["content-type"].startswith("text/html")
-    assert page.headers["content-security-policy"].startswith("default-src 'self'; connect-src 'self' ws: wss:")
+    assert page.headers["content-security-policy"].startswith(
+        "default-src 'self'; connect-src 'self' ws: wss:"
+    )
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     assert page.headers["x-content-type-options"] == "nosniff"
     assert "make page" in page.text or "<script" in page.text

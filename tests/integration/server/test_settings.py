@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from support.server import ROOT
 from toolwright.settings import PREFIX, Settings, SettingsRefused, load
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from integration.thread import made_files, tricky
 from integration.thread.asking import Asker, asker
-from integration.thread.made_files import write_files
 
 SAMPLES = Path(__file__).parents[3] / "data"
 
@@ -18,7 +18,8 @@ def data(tmp_path: Path) -> Path:
     """A data folder of its own: the project's samples and the made files."""
     folder = tmp_path / "data"
     shutil.copytree(SAMPLES, folder)
-    write_files(folder)
+    made_files.write_files(folder)
+    tricky.write_files(folder)
     return folder
 
 

@@ -150,8 +150,8 @@ def _leaves(result: Any) -> list[Any]:
 
 
 def _key(parts: Sequence[Any]) -> Any:
-    normal = tuple(_norm(part) for part in parts)
-    return normal if len(normal) > 1 else normal[0]
+    normal = [_norm(part) for part in parts]
+    return normal[0] if len(normal) == 1 else tuple(normal)
 
 
 def _norm(value: Any) -> Any:

@@ -76,9 +76,9 @@ def grouped(rows: Iterable[Row], *keys: str) -> dict[Any, list[Row]]:
     """Rows by key; rows without a key belong to no group."""
     groups: dict[Any, list[Row]] = {}
     for row in rows:
-        key = tuple(row[name] for name in keys)
+        key = [row[name] for name in keys]
         if None not in key:
-            groups.setdefault(key if len(key) > 1 else key[0], []).append(row)
+            groups.setdefault(key[0] if len(key) == 1 else tuple(key), []).append(row)
     return groups
 
 

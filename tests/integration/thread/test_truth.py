@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from integration.thread import tricky
 from integration.thread.answerable import cases
 from integration.thread.asking import Asker
 
@@ -33,3 +34,20 @@ async def test_no_answer_is_wrong_and_most_requests_get_one(asked: Asker, data: 
     assert total >= 80
     assert not wrong, "\n" + "\n".join(wrong)
     assert len(right) >= LEAST_RIGHT * total, f"only {len(right)} of {total} right; declined:{listed}"
+
+
+async def test_what_looks_like_another_question_gets_a_true_answer_or_none(asked: Asker, data: Path) -> None:
+    wrong: list[str] = []
+    for case in tricky.cases(data):
+        reply = await asked.ask(case.prompt)
+        problem = case.expected.problem(reply.value) if reply.answered else None
+        if problem is not None:
+            wrong.append(f"{case.prompt!r}: {problem}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+async def test_a_group_and_the_filter_for_it_agree(asked: Asker) -> None:
+    groups = await asked.ask("number of orders by region in sales_data.csv")
+    one = await asked.ask("number of orders where region is South in sales_data.csv")
+    rows = [row["count"] for row in groups.value if str(row["region"]) == "South"]
+    assert rows == [one.value], "the regions are written South, south, NORTH and North"

@@ -137,7 +137,7 @@ async def test_a_persons_tool_takes_lists():
         "run scale_numbers with factor 50%",
     ],
 )
-async def test_a_persons_tool_is_not_bound_by_guessing(prompt):
+async def test_a_persons_tool_is_not_bound_by_guessing(prompt: str) -> None:
     with pytest.raises(ToolMismatch):
         await ENGINEER.bind(persons_tool(Parameter("factor", "number", "")), task(prompt))
 

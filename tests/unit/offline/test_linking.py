@@ -56,14 +56,14 @@ def columns(text: str) -> set[str]:
         ("countries", "country"),
     ],
 )
-def test_words_find_their_column(text, header):
+def test_words_find_their_column(text: str, header: str) -> None:
     assert columns(text) == {header}
 
 
 @pytest.mark.parametrize(
     "text", ["income", "county", "unit", "total", "happiness", "'prise'", "openly", "sale tax", "quality"]
 )
-def test_words_that_mean_something_else_find_none(text):
+def test_words_that_mean_something_else_find_none(text: str) -> None:
     assert columns(text) == set()
 
 

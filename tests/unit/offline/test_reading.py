@@ -17,14 +17,14 @@ from toolwright.engineers.offline.reading import read, words_of
         ("2.0", 2, False),
     ],
 )
-def test_numbers_are_read_as_people_write_them(text, value, percent):
+def test_numbers_are_read_as_people_write_them(text: str, value: float, percent: bool) -> None:
     [token] = read(text, [])
     assert (token.value, token.percent) == (value, percent)
     assert type(token.value) is type(value)
 
 
 @pytest.mark.parametrize("text", ["10k", "3rd", "2nd", "1e"])
-def test_a_number_with_letters_is_no_number(text):
+def test_a_number_with_letters_is_no_number(text: str) -> None:
     assert all(token.value is None for token in read(text, []))
 
 
@@ -38,7 +38,7 @@ def test_a_number_with_letters_is_no_number(text):
         "mean of (sales.csv)",
     ],
 )
-def test_a_file_is_found_in_every_notation(prompt):
+def test_a_file_is_found_in_every_notation(prompt: str) -> None:
     assert [token.lower for token in read(prompt, ["sales.csv"]) if token.kind == "file"] == ["sales.csv"]
 
 
@@ -73,5 +73,5 @@ def test_dates_are_one_token():
 
 
 @pytest.mark.parametrize("name", ["unitPrice", "Unit Price", "unit_price", "UNIT_PRICE", " unit-price "])
-def test_headers_have_the_same_words_however_they_are_written(name):
+def test_headers_have_the_same_words_however_they_are_written(name: str) -> None:
     assert words_of(name) == ("unit", "price")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from toolwright.domain.file import FileProfile
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.engineer import plan_of
 from toolwright.engineers.offline.plan import (
@@ -11,6 +12,7 @@ from toolwright.engineers.offline.plan import (
     Binary,
     Both,
     Column,
+    Condition,
     Contains,
     Correlate,
     Derive,
@@ -38,7 +40,7 @@ RATIO = Formula("ratio", (Column("price"), Column("cost")))
 NAME = (Column("product_name"),)
 
 
-def ranked(value: str, n: int, largest: bool, *conditions) -> Plan:
+def ranked(value: str, n: int, largest: bool, *conditions: Condition) -> Plan:
     return Rank(rows(P, *conditions), Number(n), largest, Column(value), NAME)
 
 
@@ -450,7 +452,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("profile", "plan", "prompt"), CASES)
-def test_the_request_gives_the_plan(profile, plan, prompt):
+def test_the_request_gives_the_plan(profile: FileProfile | None, plan: Plan, prompt: str) -> None:
     given = task(prompt, *([profile] if profile else []))
     assert plan_of(given) == canonical(plan)
 

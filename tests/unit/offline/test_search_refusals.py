@@ -5,6 +5,7 @@ There is no list of refused topics; all of these fall to one rule, that every wo
 
 import pytest
 
+from toolwright.domain.file import FileProfile
 from toolwright.engineers.offline.engineer import plan_of
 from toolwright.errors import EngineerDeclined
 from unit.offline.tables import COUNTRIES, CUSTOMERS, ORDERS, PRODUCTS, task
@@ -436,6 +437,8 @@ relationship between age and mood
 """
 
 ABOUT_COUNTRIES = """
+happiness score > 7
+happiness score over freedom
 top 5 products
 how does happiness score relate to freedom
 which country is the most free
@@ -604,7 +607,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("profile", "prompt"), CASES)
-def test_the_request_is_declined_with_a_reason(profile, prompt):
+def test_the_request_is_declined_with_a_reason(profile: FileProfile | None, prompt: str) -> None:
     with pytest.raises(EngineerDeclined) as refusal:
         plan_of(task(prompt, *([profile] if profile else [])))
     assert len(refusal.value.message) > 20
@@ -613,7 +616,7 @@ def test_the_request_is_declined_with_a_reason(profile, prompt):
 @pytest.mark.parametrize(
     "prompt", [prompt for prompt in ABOUT_PRODUCTS.strip().splitlines() if len(prompt) > 20]
 )
-def test_a_request_about_data_is_declined_without_its_file(prompt):
+def test_a_request_about_data_is_declined_without_its_file(prompt: str) -> None:
     with pytest.raises(EngineerDeclined):
         plan_of(task(prompt))
 

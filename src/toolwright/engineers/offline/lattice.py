@@ -51,6 +51,11 @@ def split_phrase(text: str) -> Phrase:
     return tuple(spaced.split())
 
 
+def plural_word(word: str) -> bool:
+    """Whether a word is a plural, as far as its ending tells."""
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
 @dataclass(frozen=True)
 class Lattice:
     """Tokens over one file's columns and values; `linker` is None for a request without a file."""
@@ -168,7 +173,7 @@ class Lattice:
         while words and words[-1] in generic:
             words.pop()
         whole = [word for word in words_of(self.profile.name.rsplit(".", 1)[0]) if not word.isdigit()]
-        plural = bool(words) and whole[len(words) - 1].endswith("s")
+        plural = bool(words) and plural_word(whole[len(words) - 1])
         if plural and "and" not in words:
             nouns.update(tuple(words[start:]) for start in range(len(words)))
         for column in self.linker.row_columns:

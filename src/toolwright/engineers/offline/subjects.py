@@ -9,7 +9,7 @@ from toolwright.engineers.offline import vocabulary
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.conditions import condition_reads, truth_of
 from toolwright.engineers.offline.file_phrases import file_ends
-from toolwright.engineers.offline.lattice import Lattice, Read
+from toolwright.engineers.offline.lattice import Lattice, Read, plural_word
 from toolwright.engineers.offline.linking import STEMMED
 from toolwright.engineers.offline.plan import Column, Compare, Condition, Text
 from toolwright.engineers.offline.qualifiers import where_reads
@@ -61,7 +61,7 @@ def _row_subjects(lattice: Lattice, at: int) -> Iterable[Read[Subject]]:
 def is_plural(lattice: Lattice, end: int) -> bool:
     """Whether the word before `end` is a plural, as far as its ending tells."""
     token = lattice.tokens[end - 1]
-    return token.kind == "word" and token.lower.endswith("s") and not token.lower.endswith(("ss", "us"))
+    return token.kind == "word" and plural_word(token.lower)
 
 
 def means_values(lattice: Lattice, at: int, end: int) -> bool:

@@ -1,0 +1,166 @@
+"""The thread as a person feels it: from asking to the answer, over a real socket of a real server."""
+
+import asyncio
+import contextlib
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any, Final
+
+import socketio
+
+from benchmarks.row import Row
+
+_ROOT: Final = Path(__file__).resolve().parent.parent
+_ROUNDS: Final = 25
+_PLAIN_ROUNDS: Final = 5
+_PAUSE_SECONDS: Final = 0.05
+_SECONDS: Final = 60
+_NEW_TOOLS: Final = (
+    "What is the total price in numbers_0.csv?",
+    "What is the maximum price in numbers_0.csv?",
+    "How many rows are in numbers_0.csv?",
+)
+
+
+async def rows() -> list[Row]:
+    """A warm query, a query that needs a tool, the server's idle memory. Raises `RuntimeError` for a wrong answer."""
+    with tempfile.TemporaryDirectory(prefix="toolwright-bench-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        data.mkdir()
+        for number in range(_ROUNDS + 1):
+            lines = "".join(f"product {n},{n + number}\n" for n in range(1000))
+            (data / f"numbers_{number}.csv").write_text("name,price\n" + lines, encoding="utf-8")
+        async with _server(folder) as (process, url):
+            return await _measure(process, url, data)
+
+
+async def _measure(process: int, url: str, data: Path) -> list[Row]:
+    async with _client(url) as client:
+        await client.ask("What is the average price in numbers_0.csv?")
+        # Waiting, as it does most of the time, and after its first query, so that all it needs is loaded.
+        await asyncio.sleep(1)
+        memory = _resident_mb(process)
+        warm: list[float] = []
+        for number in range(1, _ROUNDS + 1):
+            await asyncio.sleep(_PAUSE_SECONDS)
+            taken, complete = await client.ask(f"What is the average price in numbers_{number}.csv?")
+            wrong = complete["metadata"]["synthesized"]
+            if wrong or float(complete["metadata"]["tool_result"]) != 499.5 + number:
+                raise RuntimeError(f"a wrong answer: {complete['response']}")
+            warm.append(taken)
+        made: list[float] = []
+        for prompt in _NEW_TOOLS:
+            taken, complete = await client.ask(prompt)
+            if not complete["metadata"]["synthesized"]:
+                raise RuntimeError(f"no tool was made for {prompt!r}: {complete['response']}")
+            made.append(client.registered - client.asked)
+    plain = _plain(data / "numbers_0.csv")
+    return [
+        Row(
+            "query: existing tool, other file",
+            statistics.median(warm),
+            plain,
+            "aim 50 ms; from emit to query_complete, beside a process of python with pandas",
+        ),
+        Row("query: from request to a registered tool", statistics.median(made), None, "aim 1000 ms"),
+        Row("server: idle memory", memory, None, "aim 150 MB; the sandbox's zygote apart", unit="MB"),
+    ]
+
+
+class _Client:
+    """Asks one question after another."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+        self._complete: asyncio.Future[tuple[float, dict[str, Any]]] | None = None
+        self._memory = asyncio.Event()
+        self.asked = 0.0
+        self.registered = 0.0
+        socket.on("query_complete", self._end)
+        socket.on("session_memory", self._remember)
+        socket.on("agent_event", self._watch)
+
+    async def _watch(self, payload: dict[str, Any]) -> None:
+        if payload["event_type"] == "synthesis_successful":
+            self.registered = time.perf_counter() * 1000
+
+    async def _end(self, payload: dict[str, Any]) -> None:
+        assert self._complete is not None
+        self._complete.set_result((time.perf_counter() * 1000, payload))
+
+    async def _remember(self, _payload: dict[str, Any]) -> None:
+        self._memory.set()
+
+    async def ask(self, prompt: str) -> tuple[float, dict[str, Any]]:
+        """Milliseconds from emit to `query_complete`, and this. Raises `RuntimeError` when there is no answer."""
+        self._complete = asyncio.get_running_loop().create_future()
+        self._memory.clear()
+        self.asked = time.perf_counter() * 1000
+        await self._socket.emit("query", {"prompt": prompt, "session_id": "benchmark"})
+        ended, complete = await asyncio.wait_for(self._complete, _SECONDS)
+        await asyncio.wait_for(self._memory.wait(), _SECONDS)
+        if not complete["success"]:
+            raise RuntimeError(f"no answer: {complete['response']}")
+        return ended - self.asked, complete
+
+
+@contextlib.asynccontextmanager
+async def _client(url: str) -> AsyncGenerator[_Client]:
+    socket: Any = socketio.AsyncClient(reconnection=False)
+    client = _Client(socket)
+    await socket.connect(url, transports=["websocket"])
+    try:
+        yield client
+    finally:
+        await socket.disconnect()
+
+
+@contextlib.asynccontextmanager
+async def _server(folder: Path) -> AsyncGenerator[tuple[int, str]]:
+    """Process id and address of a server of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TOOLWRIGHT_")}
+    settings = {"TOOLWRIGHT_HOME": str(folder / "home"), "TOOLWRIGHT_DATA": str(folder / "data")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "toolwright", "serve", "--port", "0"),
+        env={**kept, **settings},
+        cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        assert process.stdout is not None
+        line = (await asyncio.wait_for(process.stdout.readline(), _SECONDS)).decode()
+        found = re.search(r"http://\S+", line)
+        if found is None:
+            raise RuntimeError(f"the server did not start: {line!r}")
+        yield process.pid, found[0]
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+def _plain(file: Path) -> float:
+    code = f"import pandas; print(pandas.read_csv({str(file)!r})['price'].mean())"
+    taken: list[float] = []
+    for _ in range(_PLAIN_ROUNDS):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+def _resident_mb(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    if found is None:
+        raise RuntimeError("the kernel does not tell the memory of a process")
+    return int(found[1]) / 1024
