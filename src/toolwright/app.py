@@ -18,7 +18,16 @@ from toolwright.domain.query import Query
 from toolwright.domain.tool import Example, TestSuite, ToolSpec
 from toolwright.durable.direct import DirectSteps
 from toolwright.errors import ToolwrightError
-from toolwright.ports import Engineer, Publisher, Sandbox, SandboxReport, Steps, ToolStore, Workspace
+from toolwright.ports import (
+    Embedder,
+    Engineer,
+    Publisher,
+    Sandbox,
+    SandboxReport,
+    Steps,
+    ToolStore,
+    Workspace,
+)
 from toolwright.settings import Settings
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.sessions import Sessions
@@ -139,6 +148,13 @@ def durable(
 
     workflows = Workflows(application.settings.home, answer, wrap_steps)
     return workflows, Lines(application.agent.sessions, workflows, give_up)
+
+
+def embedder() -> Embedder:
+    """What turns texts into vectors, so far nothing: tools are found by plan shape and full text."""
+    from toolwright.embedders.lexical import LexicalEmbedder
+
+    return LexicalEmbedder()
 
 
 def _offline() -> Engineer:

@@ -37,6 +37,11 @@ class Engineer(Protocol):
         out."""
         ...
 
+    @property
+    def pure(self) -> bool:
+        """Whether the same request gives the same result at no cost, so that none has to be kept across a crash."""
+        ...
+
     async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
         """The tasks a query consists of, without files; the caller resolves and profiles what each names."""
         ...

@@ -146,9 +146,9 @@ _name_cells = st.sampled_from(("Ash", "Birch, tall", 'the "Elm"', "two\nlines", 
 def csv_files(draw: st.DrawFn) -> str:
     """A file with the headers above in some order; bad cells in number columns now and then."""
     numeric = draw(st.sampled_from((_written, _written, _written, _number_cells)))
-    cells: dict[str, st.SearchStrategy[str]] = dict.fromkeys(NUMBERS, numeric) | dict.fromkeys(
-        CATEGORIES, _category_cells
-    )
+    cells: dict[str, st.SearchStrategy[str]] = {}
+    cells.update(dict.fromkeys(NUMBERS, numeric))
+    cells.update(dict.fromkeys(CATEGORIES, _category_cells))
     order = draw(st.permutations(HEADERS))
     table = draw(
         st.lists(st.tuples(*(cells.get(header, _name_cells) for header in order)), min_size=0, max_size=8)

@@ -61,6 +61,7 @@ class ScriptedEngineer:
 
     name = "scripted"
     attempts = 1
+    pure = False
 
     async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
         if query.prompt == "break":

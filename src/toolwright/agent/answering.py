@@ -27,7 +27,7 @@ class Answer:
 async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
     """The answer in words, with the line that says what it rests on."""
     await run.emit(events.SynthesizingResponse())
-    words = await run.step("answer", str, engineer.respond, run.query, outcome)
+    words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome)
     await run.emit(events.Complete())
     source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
     return Answer(

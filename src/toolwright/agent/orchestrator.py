@@ -98,7 +98,7 @@ async def _synthesized(agent: Agent, run: Run, task: Task) -> Outcome:
         await run.emit(execution_events.ExecutionSkipped(reason=reason))
         raise ToolFailed(reason, tool_name=tool.name, synthesized=True, level=tool.level)
     try:
-        bound = await run.step("binding", Bound, agent.engineer.bind, tool, task)
+        bound = await run.thought(agent.engineer, "binding", Bound, agent.engineer.bind, tool, task)
     except ToolMismatch as mismatch:
         await run.emit(execution_events.ExecutionSkipped(reason=mismatch.message))
         raise

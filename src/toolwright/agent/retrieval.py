@@ -1,5 +1,6 @@
 """Finding the tool that exists, and knowing when none does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolwright.agent.policy import Policy
@@ -33,20 +34,25 @@ async def candidates(
         shape = await engineer.shape(task)
     except EngineerDeclined:
         shape = None
-    exact: list[Candidate] = []
-    if shape is not None:
-        exact = [Candidate(tool, 1.0, exact=True) for tool in await tools.by_shape(shape)]
-    known = {candidate.tool.name for candidate in exact}
+    exact = (
+        [] if shape is None else [Candidate(tool, 1.0, exact=True) for tool in await tools.by_shape(shape)]
+    )
+    usable = _usable(exact, policy)
+    if usable:
+        return usable
     alike = [
         candidate
         for candidate in await tools.search(task.prompt, policy.candidates)
-        if candidate.tool.name not in known
-        and candidate.tool.spec.engineer != engineer.name
-        and candidate.similarity >= policy.similarity
+        if candidate.tool.spec.engineer != engineer.name and candidate.similarity >= policy.similarity
     ]
+    return _usable(alike, policy)
+
+
+def _usable(found: Sequence[Candidate], policy: Policy) -> tuple[Candidate, ...]:
+    """Those that may answer, or may once their changed files are verified."""
     usable = [
         candidate
-        for candidate in (*exact, *alike)
+        for candidate in found
         if candidate.tool.status == "stale" or policy.allows(candidate.tool.level)
     ]
     return tuple(usable[: policy.candidates])
@@ -69,7 +75,7 @@ async def find(
                 await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=problem))
                 continue
         try:
-            bound = await run.step("binding", Bound, engineer.bind, tool, task)
+            bound = await run.thought(engineer, "binding", Bound, engineer.bind, tool, task)
         except ToolMismatch as mismatch:
             await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=mismatch.message))
             continue

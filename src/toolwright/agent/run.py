@@ -7,7 +7,7 @@ from toolwright.domain.evidence import Verdict
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.errors import SynthesisFailed, ToolwrightError
-from toolwright.ports import Publisher, Steps
+from toolwright.ports import Engineer, Publisher, Steps
 from toolwright.protocol.base import Event
 from toolwright.protocol.events.synthesis import StepName, SynthesisStep
 
@@ -57,6 +57,21 @@ class Run:
         """Runs `call` once, also across crashes. The same name a second time is the next attempt."""
         key = self.begin(name)
         return await self._steps.run(key, returns, lambda: call(*args, **kwargs))
+
+    async def thought(
+        self,
+        engineer: Engineer,
+        name: str,
+        returns: type[T],
+        call: Callable[P, Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """A step of the engineer alone, kept only where thinking it again could cost or change something."""
+        if engineer.pure:
+            self.begin(name)
+            return await call(*args, **kwargs)
+        return await self.step(name, returns, call, *args, **kwargs)
 
     async def stage(
         self,

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from toolwright import __version__
-from toolwright.app import open_application
+from toolwright.app import embedder, open_application
 from toolwright.errors import ToolwrightError
 from toolwright.settings import Settings, load
 from toolwright.telemetry import configure
@@ -37,7 +37,7 @@ async def _examine(settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {
         "engineer": {"name": settings.model, "reason": f"TOOLWRIGHT_MODEL is {settings.model}"},
         "embedder": {
-            "name": "lexical",
+            "name": embedder().id,
             "reason": f"TOOLWRIGHT_EMBEDDER is {settings.embedder}; this version finds tools by full text",
         },
         "sandbox": {"backend": None, "tier": None, "refusal": None, "layers": []},

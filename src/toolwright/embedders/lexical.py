@@ -6,7 +6,9 @@ from collections.abc import Sequence
 class LexicalEmbedder:
     """The `Embedder` that is always there. Its `embed` answers None, so the store ranks by words."""
 
-    id = "lexical"
+    @property
+    def id(self) -> str:
+        return "lexical"
 
     async def embed(self, texts: Sequence[str]) -> None:
         return None

@@ -29,6 +29,10 @@ class Tampering:
     def attempts(self) -> int:
         return self.inner.attempts
 
+    @property
+    def pure(self) -> bool:
+        return self.inner.pure
+
     async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
         return await self.inner.decompose(query, context)
 

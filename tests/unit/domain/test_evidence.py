@@ -1,5 +1,7 @@
 """A level of evidence cannot be had without its parts."""
 
+from typing import Any
+
 import pytest
 
 from toolwright.domain.evidence import Evidence, Level
@@ -48,7 +50,7 @@ def test_a_person_cannot_confirm_what_failed() -> None:
         {"tests_passed": 1, "tests_total": 1, "mutants_killed": 3},
     ],
 )
-def test_parts_that_contradict_each_other_cannot_be_built(parts: dict[str, int]) -> None:
+def test_parts_that_contradict_each_other_cannot_be_built(parts: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be|come together"):
         Evidence(**parts)
 

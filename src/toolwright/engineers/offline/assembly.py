@@ -40,6 +40,8 @@ from toolwright.engineers.offline.plan import (
     leaves,
 )
 from toolwright.engineers.offline.reading import words_of
+from toolwright.engineers.offline.share_phrases import WITHIN_OR_OVER_GROUPS
+from toolwright.engineers.offline.sums import check_sum
 
 
 def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
@@ -108,6 +110,7 @@ def _aggregate(source: Table, parts: Parts, linker: Linker) -> Table:
     if parts.each_row:
         raise Misfit("a number about all rows cannot be given for each row")
     for measure in measures:
+        check_sum(measure, linker)
         if any(leaf in parts.groups for leaf in leaves(measure.of)):
             raise Misfit("a column is both measured and grouped by")
     table = Aggregate(source, measures, parts.groups)
@@ -225,6 +228,7 @@ def _rank(source: Table, head: Ranking, linker: Linker) -> Table:
                 f"several rows have the same {subject.name.strip()!r}: "
                 "it is not said whether their total, their average or single rows are compared"
             )
+        check_sum(head.measure, linker)
         if subject in tuple(leaves(head.measure.of)):
             raise Misfit("a column is both measured and grouped by")
         return Rank(Aggregate(source, (head.measure,), (subject,)), n, head.largest)
@@ -239,7 +243,10 @@ def _rank(source: Table, head: Ranking, linker: Linker) -> Table:
 def _share(linker: Linker, head: Shares, parts: Parts) -> Table:
     if parts.ordering or parts.each_row:
         raise Misfit("shares cannot be sorted")
-    if head.part is not None and (parts.groups or parts.conditions):
+    check_sum(head.measure, linker)
+    if head.part is not None and parts.groups:
+        raise Misfit(WITHIN_OR_OVER_GROUPS)
+    if head.part is not None and parts.conditions:
         raise Misfit("it is not clear what the whole is")
     source = _source(linker, (*parts.conditions, *((head.source,) if head.source else ())))
     if head.part is not None:

@@ -3,6 +3,7 @@ plan, the plan a tool.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Context, Outcome, Query, Task
@@ -24,9 +25,15 @@ from toolwright.engineers.offline.specification import specify
 from toolwright.engineers.offline.testing import write_tests
 from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch
 
+_TASKS_KEPT = 64
+
 
 class OfflineEngineer:
     """A deterministic `Engineer`: equal requests over equal profiles give equal plans, tests and code."""
+
+    def __init__(self) -> None:
+        # A query asks for its task's plan several times: to search, to bind, to answer.
+        self._plan_of = lru_cache(maxsize=_TASKS_KEPT)(plan_of)
 
     @property
     def name(self) -> str:
@@ -37,15 +44,19 @@ class OfflineEngineer:
         """One: the same specification gives the same code again."""
         return 1
 
+    @property
+    def pure(self) -> bool:
+        return True
+
     async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
         """One task: a request that wants several different things is declined when its plan is sought."""
         return (Task(query.prompt),)
 
     async def shape(self, task: Task) -> str | None:
-        return lift(plan_of(task)).shape
+        return lift(self._plan_of(task)).shape
 
     async def specify(self, task: Task) -> ToolSpec:
-        return specify(plan_of(task))
+        return specify(self._plan_of(task))
 
     async def write_tests(self, spec: ToolSpec) -> TestSuite:
         return write_tests(spec)
@@ -72,7 +83,7 @@ class OfflineEngineer:
             template = from_json(tool.spec.plan)
         except PlanProblem as error:
             raise ToolMismatch(f"The plan of {tool.name!r} cannot be read: {error}") from error
-        plan = plan_of(task)
+        plan = self._plan_of(task)
         arguments = bind(template, plan)
         if arguments is None:
             raise ToolMismatch(f"{tool.name!r} computes {say(template)}; the request asks for {say(plan)}.")
@@ -83,7 +94,7 @@ class OfflineEngineer:
         if execution.result is None:
             return f"`{outcome.tool_name}` gave no result: {execution.error or 'it was stopped'}"
         try:
-            plan = plan_of(outcome.task)
+            plan = self._plan_of(outcome.task)
         except (EngineerDeclined, FileProblem):
             plan = None  # a tool that was run by its name
         return answer(execution.result, plan, outcome.tool_name, outcome.task.profiles)

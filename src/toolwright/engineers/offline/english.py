@@ -131,7 +131,8 @@ def _rank(source: Table, n: Number, which: str) -> str:
     one = n.value == 1
     if isinstance(source, Derive):
         rows = "the row" if one else f"the {_leaf(n)} rows"
-        return f"{rows} with the {which} {_expression(source.value)}{_with(source.keep, 'showing')}{_where(source.source)}"
+        shown, where = _with(source.keep, "showing"), _where(source.source)
+        return f"{rows} with the {which} {_expression(source.value)}{shown}{where}"
     kind = "row" if isinstance(source, Growth) else "group"
     some = f"the {kind}" if one else f"the {_leaf(n)} {kind}s"
     return f"{some} with the {which} {_table(source)}"

@@ -11,12 +11,12 @@ import hashlib
 import io
 import itertools
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.made import MARKS, Made, Style, column_kinds, make_table, nodes, to_csv
 from toolwright.engineers.offline.meaning import Refused, evaluate, expression_values, ranked_values
 from toolwright.engineers.offline.operators import ARITHMETIC, TEXTS
 from toolwright.engineers.offline.plan import (
@@ -26,7 +26,6 @@ from toolwright.engineers.offline.plan import (
     Between,
     Binary,
     Column,
-    ColumnSlot,
     ColumnsSlot,
     Compare,
     Contains,
@@ -36,52 +35,19 @@ from toolwright.engineers.offline.plan import (
     Formula,
     Load,
     Measure,
-    Missing,
     Number,
     NumberSlot,
     Plan,
     Rank,
-    Share,
     Sort,
     Text,
     TextOperation,
-    Unique,
     children,
     leaves,
     slot_name,
 )
 
 FILE = "data.csv"
-ColumnKind = Literal["number", "category", "label"]
-
-_HEADERS: Mapping[ColumnKind, tuple[str, ...]] = {
-    "number": ("height", "weight", "depth", "score", "level", "points", "width", "speed", "size", "dose"),
-    "category": ("colour", "material", "season", "shape", "mood", "grade"),
-    "label": ("item", "place", "person", "code name"),
-}
-_CATEGORIES: Mapping[str, tuple[str, ...]] = {
-    "colour": ("red", "green", "blue", "dark red"),
-    "material": ("wood", "stone", "iron", "glass"),
-    "season": ("spring", "summer", "autumn", "winter"),
-    "shape": ("round", "square", "oval", "long"),
-    "mood": ("calm", "glad", "cross", "tired"),
-    "grade": ("low", "middle", "high", "top"),
-}
-_LABELS = (
-    "Ash",
-    "Birch",
-    "Cedar",
-    "Dogwood",
-    "Elm",
-    "Fir",
-    "Gum",
-    "Hazel",
-    "Ivy",
-    "Juniper",
-    "Kapok",
-    "Larch",
-)
-_MARKS = ("", "NA", "n/a", "-", "NULL", "?")
 _TRIES = 12
 
 
@@ -97,30 +63,6 @@ class Case:
     @property
     def files(self) -> Mapping[str, str]:
         return {} if self.text is None else {FILE: self.text}
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a file of a case is made and written."""
-
-    rows: int = 8
-    low: int = 4
-    high: int = 160
-    """Numbers lie between a quarter of `low` and of `high`."""
-    written: Literal["plain", "thousands", "currency", "percent", "brackets"] = "plain"
-    missing: float = 0.0
-    gaps: float = 0.0
-    """Missing cells in number columns alone."""
-    zeros: float = 0.0
-    pool: int = 0
-    """Of how many different numbers a column is made; 0 for as many as may be."""
-    spaces: bool = False
-    any_case: bool = False
-    delimiter: str = ","
-    newline: str = "\n"
-    repeated: bool = False
-    columns: int | None = None
-    """How many columns are asked to be shown; None for all."""
 
 
 _STYLES: Mapping[str, Style] = {
@@ -145,22 +87,6 @@ _STYLES: Mapping[str, Style] = {
     "mostly_missing_numbers": Style(rows=6, gaps=0.7),
     "few_different_numbers": Style(rows=24, low=-20, pool=5, missing=0.05, zeros=0.1, columns=1),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A made-up table: headers, cells, and which header stands for which column parameter."""
-
-    headers: list[str]
-    rows: list[list[str]]
-    columns: Mapping[str, str]
-
-    def text(self, style: Style) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=style.delimiter, lineterminator=style.newline)
-        writer.writerow(self.headers)
-        writer.writerows(self.rows)
-        return out.getvalue()
 
 
 # --- cases ------------------------------------------------------------------------------------------------------
@@ -192,7 +118,7 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
     kinds = column_kinds(template)
     found = [
         replace(good, name="an_empty_file", text=""),
-        replace(good, name="a_header_without_rows", text=_csv([header])),
+        replace(good, name="a_header_without_rows", text=to_csv([header])),
     ]
     for slot, kind in kinds.items():
         found.append(
@@ -216,7 +142,7 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
         found.append(
             replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
         )
-    for node in _nodes(template):
+    for node in nodes(template):
         if isinstance(node, Contains):
             dotted = {slot_name(node.text): "."}
             found.append(
@@ -230,7 +156,7 @@ def _case(template: Plan, shape: str, name: str, style: Style) -> Case:
     last = None
     for attempt in range(_TRIES):
         rng = _seeded(f"{shape}{name}{attempt or ''}")
-        made = _made(template, rng, style)
+        made = make_table(template, rng, style)
         text = made.text(style)
         case = Case(name, _arguments(template, made, text, style, rng), text)
         last = last or case
@@ -248,7 +174,7 @@ def _with_cells(case: Case, slot: str, rows: slice, cell: str) -> str:
     place = header.index(str(case.arguments[slot]))
     for row in body[rows]:
         row[place] = cell
-    return _csv([header, *body])
+    return to_csv([header, *body])
 
 
 def _refuses(template: Plan, case: Case) -> bool:
@@ -276,7 +202,7 @@ def _shows_something(template: Plan, case: Case) -> bool:
     """There is a result, and a filter in it keeps some rows and leaves others out."""
     try:
         evaluate(template, case.files, case.arguments)
-        for node in _nodes(template):
+        for node in nodes(template):
             if isinstance(node, Filter) and case.text is not None and len(case.text.splitlines()) > 3:
                 count = Aggregate(node, (Measure("count"),))
                 kept = evaluate(count, case.files, case.arguments)
@@ -311,139 +237,12 @@ def _is_exact(expression: Expression) -> bool:
             return True
 
 
-# --- tables -----------------------------------------------------------------------------------------------------
-
-
-def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
-    """What kind of column each column parameter takes, in the order of the template."""
-    kinds: dict[str, ColumnKind] = {}
-    for node in _nodes(template):
-        match node:
-            case (
-                Compare(Column() as column, _, Text()) | Contains(column) | AnyOf(column) | Unique(_, column)
-            ):
-                _note(kinds, "category", column)
-            case Missing(column) | Measure("count" | "distinct" | "missing", Column() as column):
-                _note(kinds, "category", column)
-            case Sort(_, _, Column() as column, True):
-                _note(kinds, "label", column)
-            case Aggregate(by=by) | Share(by=by):
-                _note(kinds, "category", *by)
-            case _:
-                pass
-    # A column that is counted may be measured as well, and what is none of these is a column of numbers.
-    for node in _nodes(template):
-        if (
-            isinstance(node, Measure)
-            and node.function not in {"count", "distinct", "missing"}
-            and node.of is not None
-        ):
-            kinds |= {slot_name(leaf): "number" for leaf in leaves(node.of) if isinstance(leaf, ColumnSlot)}
-    _note(kinds, "number", *(leaf for leaf in leaves(template) if isinstance(leaf, ColumnSlot)))
-    return kinds
-
-
-def _note(kinds: dict[str, ColumnKind], kind: ColumnKind, *columns: Column) -> None:
-    for column in columns:
-        kinds.setdefault(slot_name(column), kind)
-
-
-def _made(template: Plan, rng: random.Random, style: Style) -> Made:
-    kinds = column_kinds(template)
-    free: dict[ColumnKind, list[str]] = {kind: list(names) for kind, names in _HEADERS.items()}
-    for names in free.values():
-        rng.shuffle(names)
-    columns = {slot: _next_header(free[kind]) for slot, kind in kinds.items()}
-    by_header: dict[str, ColumnKind] = {columns[slot]: kind for slot, kind in kinds.items()}
-    # Columns that nobody asked for: a tool that takes the wrong one is found out.
-    strangers: tuple[ColumnKind, ...] = ("label", "number", "category")
-    for kind in strangers:
-        by_header[_next_header(free[kind])] = kind
-    headers = list(by_header)
-    rng.shuffle(headers)
-    cells = {header: _cells(header, by_header[header], rng, style) for header in headers}
-    for node in _nodes(template):
-        match node:
-            case Compare(ColumnSlot(one), _, ColumnSlot(other)):
-                # Two columns of random numbers are hardly ever equal.
-                mine, theirs = cells[columns[one]], cells[columns[other]]
-                cells[columns[other]] = [
-                    m if rng.random() < 0.4 else t for m, t in zip(mine, theirs, strict=True)
-                ]
-            case _:
-                pass
-    rows = [list(row) for row in zip(*cells.values(), strict=True)]
-    if style.repeated:
-        rows = [row for row in rows for _ in range(2)]
-    shown = [f" {header} " if style.spaces and place % 2 else header for place, header in enumerate(headers)]
-    return Made(shown, rows, {slot: _spaced(header, headers, shown) for slot, header in columns.items()})
-
-
-def _next_header(names: list[str]) -> str:
-    name = names.pop(0)
-    names.append(_numbered(name))
-    return name
-
-
-def _numbered(name: str) -> str:
-    head, _, tail = name.rpartition(" ")
-    return f"{head} {int(tail) + 1}" if tail.isdigit() else f"{name} 2"
-
-
-def _spaced(header: str, headers: Sequence[str], shown: Sequence[str]) -> str:
-    return shown[headers.index(header)]
-
-
-def _cells(header: str, kind: ColumnKind, rng: random.Random, style: Style) -> list[str]:
-    make: Callable[[], str]
-    if kind == "number":
-        pool = [rng.randint(style.low, style.high) for _ in range(style.pool or style.rows)]
-
-        def make() -> str:
-            quarters = 0 if rng.random() < style.zeros else rng.choice(pool)
-            return _written(quarters, style.written)
-
-    elif kind == "category":
-        values = _CATEGORIES[header.rstrip(" 0123456789")]
-
-        def make() -> str:
-            value = rng.choice(values[: 2 + style.rows // 6])
-            return rng.choice((value, value.upper(), value.title())) if style.any_case else value
-
-    else:
-        labels = iter(_LABELS * (style.rows // len(_LABELS) + 1))
-
-        def make() -> str:
-            label = next(labels)
-            return rng.choice((label, label.lower())) if style.any_case else label
-
-    missing = style.gaps if style.gaps and kind == "number" else style.missing
-    cells = [rng.choice(_MARKS) if rng.random() < missing else make() for _ in range(style.rows)]
-    return [f"  {cell} " if style.spaces and rng.random() < 0.5 else cell for cell in cells]
-
-
-def _written(quarters: int, style: str) -> str:
-    value = quarters / 4
-    plain = f"{value:.2f}".rstrip("0").rstrip(".") if quarters % 4 else str(quarters // 4)
-    match style:
-        case "thousands":
-            return f"{value:,.2f}"
-        case "currency":
-            return f"-${-value:,.2f}" if value < 0 else f"${value:,.2f}"
-        case "percent":
-            return f"{plain}%"
-        case "brackets":
-            return f"({plain[1:]})" if quarters < 0 else plain
-        case _:
-            return plain
-
-
 # --- arguments --------------------------------------------------------------------------------------------------
 
 
 def _arguments(template: Plan, made: Made, text: str, style: Style, rng: random.Random) -> dict[str, Json]:
     arguments: dict[str, Json] = {"file": FILE, **made.columns}
-    for node in _nodes(template):
+    for node in nodes(template):
         match node:
             case Load(file):
                 arguments[slot_name(file)] = FILE
@@ -459,7 +258,7 @@ def _arguments(template: Plan, made: Made, text: str, style: Style, rng: random.
             arguments[slot_name(leaf)] = list(rng.sample(labels, style.columns))
         elif isinstance(leaf, NumberSlot):
             arguments.setdefault(slot_name(leaf), _quarter(rng))
-    for node in _nodes(template):
+    for node in nodes(template):
         arguments |= _condition_arguments(node, template, made, text, arguments, rng)
     return arguments
 
@@ -477,7 +276,7 @@ def _condition_arguments(
 
     def texts(column: Column) -> list[str]:
         place = made.headers.index(made.columns[slot_name(column)])
-        return sorted({row[place].strip() for row in made.rows} - set(_MARKS)) or ["nothing"]
+        return sorted({row[place].strip() for row in made.rows} - set(MARKS)) or ["nothing"]
 
     match node:
         case Compare(value, _, Number() as to):
@@ -533,7 +332,7 @@ def _number_cases(template: Arithmetic, rng: random.Random) -> tuple[Case, ...]:
     slots = [slot_name(leaf) for leaf in leaves(template.expression)]
     exponents = {
         slot_name(leaf)
-        for node in _nodes(template)
+        for node in nodes(template)
         if isinstance(node, Binary) and node.op == "power"
         for leaf in leaves(node.right)
     }
@@ -563,16 +362,5 @@ def _scalar_faults(template: Arithmetic | TextOperation) -> tuple[Case, ...]:
 # --- help -------------------------------------------------------------------------------------------------------
 
 
-def _nodes(node: object) -> list[object]:
-    """A node and all below it."""
-    return [node, *(below for child in children(node) for below in _nodes(child))]
-
-
 def _seeded(text: str) -> random.Random:
     return random.Random(hashlib.sha256(text.encode()).digest())
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()

@@ -16,8 +16,10 @@ from toolwright.engineers.offline.clauses import (
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.expressions import calculation_reads, uncast_formulas
 from toolwright.engineers.offline.lattice import Lattice, Read
+from toolwright.engineers.offline.linking import is_numeric
 from toolwright.engineers.offline.measures import measures_reads, past_existence
-from toolwright.engineers.offline.plan import Column, Measure
+from toolwright.engineers.offline.phrases import phrases
+from toolwright.engineers.offline.plan import Column, Measure, Missing
 from toolwright.engineers.offline.ranking_phrases import ranking_reads
 from toolwright.engineers.offline.relation_phrases import correlation_reads, growth_reads
 from toolwright.engineers.offline.share_phrases import share_reads
@@ -61,12 +63,35 @@ def _row_counts(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
                 (count,) if subject.node.condition is None else (count, Where(subject.node.condition))
             )
             yield Read(past_existence(lattice, subject.end), clauses, subject.cost)
+            for having in _having(lattice, subject.end):
+                yield Read(having.end, (*clauses, having.node), subject.cost + having.cost)
             yield Read(_past_file_has(lattice, subject.end), clauses, subject.cost)
     if lattice.lower(at) in ("count", "counts") and lattice.lower(at + 1) in ("by", "per"):
         yield Read(at + 1, (Measures((Measure("count"),)),))
     for subject in row_subjects(lattice, at):
         if lattice.lower(subject.end) == "count" and subject.node.condition is None:
             yield Read(subject.end + 1, (Measures((Measure("count"),)),), subject.cost)
+
+
+def _having(lattice: Lattice, at: int) -> Iterable[Read[Clause]]:
+    """ "... with sales", "... have a cost": the rows with a value there; unclear where 0 may count as none."""
+    for start in lattice.phrases(at, _HAVING):
+        for read in column_reads(lattice, start):
+            column, least = read.node, read.node.minimum
+            zero = is_numeric(column) and not (isinstance(least, int | float) and least > 0)
+            if column.type == "boolean":
+                continue
+            if zero or not column.missing:
+                reason = f"it is not clear which rows are said to have {column.name.strip()!r}: with any value, or not 0"
+                yield Read(read.end, Unclear(reason), read.cost)
+            else:
+                yield Read(read.end, Where(Missing(Column(column.name), negated=True)), read.cost + 0.02)
+
+
+_HAVING = phrases(
+    "with, with a, with any, with some, that have, that have a, who have, who have a, which have, which have a, "
+    "have, have a, having, having a, that has, that has a, has, has a, do have, do have a"
+)
 
 
 def _unclear(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:

@@ -114,7 +114,7 @@ class Linker:
     def _match(self, words: tuple[str, ...], slips: bool) -> tuple[tuple[ColumnProfile, float], ...]:
         if not words:
             return ()
-        wanted, joined = spelled([word for word in words if word != "no"]), "".join(words)
+        wanted, joined = spelled(words), "".join(words)
         found: list[tuple[ColumnProfile, float]] = []
         for column, header, plain in self._headers:
             if header == words or joined == "".join(header):

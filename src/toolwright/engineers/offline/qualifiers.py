@@ -58,7 +58,8 @@ def rows_reads(lattice: Lattice, at: int) -> Iterable[Read[Rows]]:
     for start in lattice.phrases(at, lexicon.ENTITY_INTROS):
         entity = lattice.entity(lattice.skip(start, _ALL))
         people = lattice.lower(lattice.skip(start, _ALL)) in vocabulary.PEOPLE and lattice.about_people
-        if entity:
+        having = lattice.lower(at) in _HAVING_INTROS
+        if entity and not (having and _is_column(lattice, lattice.skip(start, _ALL), entity.end)):
             yield Read(entity.end, Rows())
         elif people:
             yield Read(lattice.skip(start, _ALL) + 1, Rows(), 0.02)
@@ -66,6 +67,14 @@ def rows_reads(lattice: Lattice, at: int) -> Iterable[Read[Rows]]:
         entity = lattice.entity(start)
         if entity:
             yield Read(entity.end, Rows(each=True), 0.02)
+
+
+_HAVING_INTROS = frozenset("with using considering".split())
+
+
+def _is_column(lattice: Lattice, at: int, end: int) -> bool:
+    """The noun of the rows is the name of a column as well: "with sales" says what rows have."""
+    return any(link.end == end and not lattice.is_row_column(link.column) for link in lattice.columns(at))
 
 
 _ALL = frozenset("the all these those our my 's different".split())

@@ -11,6 +11,7 @@ from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import Plan, Text, Texts, leaves
 from toolwright.engineers.offline.reading import Token, words_of
 from toolwright.engineers.offline.search import Tiling, tilings
+from toolwright.engineers.offline.sums import overall_problem
 
 _MARGIN = 0.03
 """Readings whose costs differ by less are equally good."""
@@ -45,6 +46,10 @@ def choose(tokens: Sequence[Token], linker: Linker) -> Choice:
     if plans and (ignored := _ignored_values(lattice, [plan for _, plan in plans])):
         return Choice(holes=ignored, closest=plans[0][1])
     if plans:
+        problems = [overall_problem(lattice.tokens, plan) for _, plan in plans]
+        plans = [entry for entry, problem in zip(plans, problems, strict=True) if problem is None]
+        if not plans:
+            return Choice(misfit=problems[0])
         least = min(cost for cost, _ in plans)
         best = tuple(dict.fromkeys(plan for cost, plan in plans if cost <= least + _MARGIN))
         return Choice(plans=best)

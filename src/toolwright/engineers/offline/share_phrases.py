@@ -5,7 +5,7 @@ sales by region".
 from collections.abc import Iterable
 
 from toolwright.engineers.offline import condition_words, lexicon
-from toolwright.engineers.offline.clauses import Clause, Shares, Where
+from toolwright.engineers.offline.clauses import Clause, Shares, Unclear
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.conditions import condition_reads
 from toolwright.engineers.offline.expressions import expression_reads
@@ -15,6 +15,10 @@ from toolwright.engineers.offline.qualifiers import group_reads, negated, where_
 from toolwright.engineers.offline.subjects import row_subjects
 
 Clauses = tuple[Clause, ...]
+WITHIN_OR_OVER_GROUPS = (
+    "it is not clear what the whole is: whether each percentage is of the rows in its group, or of all the rows "
+    "that match; shares within groups cannot be worked out yet"
+)
 
 
 def share_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
@@ -62,8 +66,8 @@ def _share_of_rows(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
         if source is not None:
             yield Read(subject.end, (Shares(count, part=source),), subject.cost + 0.05)
         for read in group_reads(lattice, lattice.skip(subject.end, {"are", "is", "there"})):
-            where = (Where(source),) if source else ()
-            yield Read(read.end, (Shares(count, by=read.node), *where), subject.cost + read.cost)
+            clause = Shares(count, by=read.node) if source is None else Unclear(WITHIN_OR_OVER_GROUPS)
+            yield Read(read.end, (clause,), subject.cost + read.cost)
 
 
 def _share_of_missing(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:

@@ -26,6 +26,7 @@ _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from inside.boot import boot; boot(int(sys.argv[2]))"
 )
 _HELLO_SECONDS: Final = 60
+_REFILL_SECONDS: Final = 0.03
 _END_SECONDS: Final = 3
 _FAILED_BOXES: Final = 8
 """So many boxes in a row that end before they get a job mean that no box can be made."""
@@ -176,7 +177,9 @@ class Zygote:
                 continue
             box.taken = True
             self._tell("take", box.number)
-            self._refill()
+            # While others wait, the next box is made when this one's job is likely done: a fork takes a core.
+            delay = _REFILL_SECONDS if self._ready else 0.0
+            asyncio.get_running_loop().call_later(delay, self._refill)
             return box
 
     def _give_back(self, future: "asyncio.Future[Box]") -> None:

@@ -133,7 +133,8 @@ def condition(node: Condition, body: Body) -> str:
         case Between(value, low, high):
             return f"{_held(_expression(value, body), _ATOM)}.between({slot_name(low)}, {slot_name(high)})"
         case Contains(column, text):
-            return f"_folded(table, {slot_name(column)}).str.contains({slot_name(text)}.casefold(), regex=False, na=False)"
+            cells, wanted = f"_folded(table, {slot_name(column)})", f"{slot_name(text)}.casefold()"
+            return f"{cells}.str.contains({wanted}, regex=False, na=False)"
         case AnyOf(column, texts):
             wanted = body.assign("wanted", f"[text.strip().casefold() for text in {slot_name(texts)}]")
             return f"_folded(table, {slot_name(column)}).isin({wanted})"
