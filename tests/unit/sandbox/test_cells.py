@@ -84,3 +84,21 @@ def test_moments_and_times() -> None:
     assert cells.time("11:05 pm") == datetime.time(23, 5)
     assert cells.time("25:00") is None
     assert cells.time("13:00 pm") is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "commas_are_free", "expected"),
+    [
+        (["1,500", "2,250"], True, True),
+        (["1,500", "2,250"], False, False),
+        (["0,125", "2,250"], False, True),
+        (["$100", "€200"], False, True),
+        (["$100", "$200.50", "7"], False, False),
+        (["12%", "$3"], False, False),
+        (["1.5", "x"], True, False),
+    ],
+)
+def test_numbers_that_can_be_read_in_two_ways_are_noticed(
+    texts: list[str], commas_are_free: bool, expected: bool
+) -> None:
+    assert cells.of_two_readings(texts, commas_are_free=commas_are_free) is expected

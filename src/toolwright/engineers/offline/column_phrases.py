@@ -38,6 +38,8 @@ def _column_reads(lattice: Lattice, at: int) -> Iterable[Read[ColumnProfile]]:
     for begin, cost in links:
         for link in lattice.columns(begin):
             yield Read(link.end, link.column, cost + link.cost)
+            if lattice.lower(link.end) in (")", "]") and _closes(lattice, begin, link.end):
+                yield Read(link.end + 1, link.column, cost + link.cost)
             end = _apposition(lattice, link.end, link.column)
             if end > link.end:
                 yield Read(end, link.column, cost + link.cost)
@@ -45,6 +47,12 @@ def _column_reads(lattice: Lattice, at: int) -> Iterable[Read[ColumnProfile]]:
                 if lattice.lower(end) in word:
                     end += 1
                     yield Read(end, link.column, cost + link.cost)
+
+
+def _closes(lattice: Lattice, begin: int, at: int) -> bool:
+    """Whether a bracket closes one that was opened inside the header's words: "Duration (min)"."""
+    opening = {")": "(", "]": "["}[lattice.lower(at)]
+    return any(lattice.lower(place) == opening for place in range(begin, at))
 
 
 def _apposition(lattice: Lattice, at: int, column: ColumnProfile) -> int:

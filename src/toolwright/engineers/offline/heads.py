@@ -66,7 +66,7 @@ def _row_counts(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
             for having in _having(lattice, subject.end):
                 yield Read(having.end, (*clauses, having.node), subject.cost + having.cost)
             yield Read(_past_file_has(lattice, subject.end), clauses, subject.cost)
-    if lattice.lower(at) in ("count", "counts") and lattice.lower(at + 1) in ("by", "per"):
+    if lattice.lower(at) in ("count", "counts", "headcount") and lattice.lower(at + 1) in ("by", "per"):
         yield Read(at + 1, (Measures((Measure("count"),)),))
     for subject in row_subjects(lattice, at):
         if lattice.lower(subject.end) == "count" and subject.node.condition is None:
@@ -82,7 +82,8 @@ def _having(lattice: Lattice, at: int) -> Iterable[Read[Clause]]:
             if column.type == "boolean":
                 continue
             if zero or not column.missing:
-                reason = f"it is not clear which rows are said to have {column.name.strip()!r}: with any value, or not 0"
+                name = column.name.strip()
+                reason = f"it is not clear which rows are said to have {name!r}: with any value, or not 0"
                 yield Read(read.end, Unclear(reason), read.cost)
             else:
                 yield Read(read.end, Where(Missing(Column(column.name), negated=True)), read.cost + 0.02)
@@ -135,6 +136,9 @@ def _distinct(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
         for read in column_reads(lattice, lattice.skip(at + 1, {"all", "the", "of"})):
             if read.node.type in ("text", "boolean") and not lattice.is_row_column(read.node):
                 end = past_existence(lattice, read.end)
+                place = lattice.token(read.end + 2)
+                if lattice.follows(read.end, ("are", "in")) and place and place.kind == "file":
+                    end = read.end + 1
                 if end > read.end or (
                     lattice.lower(at) == "list" and lattice.tokens[read.end - 1].lower.endswith("s")
                 ):

@@ -69,9 +69,11 @@ class Linker:
         """What stands before and in the brackets of a header: "Economy (GDP per Capita)" goes by both."""
         parts: dict[str, tuple[tuple[str, ...], ...]] = {}
         for column in self.profile.columns:
-            before, opening, inside = column.name.partition("(")
-            if opening and words_of(before) and words_of(inside):
-                parts[column.name] = (spelled(words_of(before)), spelled(words_of(inside.partition(")")[0])))
+            for opening, closing in ("()", "[]"):
+                before, found, inside = column.name.partition(opening)
+                if found and words_of(before) and words_of(inside):
+                    inner = words_of(inside.partition(closing)[0])
+                    parts[column.name] = (spelled(words_of(before)), spelled(inner))
         return parts
 
     @cached_property
@@ -147,10 +149,12 @@ class Linker:
         """All cell values of text columns that tokens beginning at `start` are."""
         first = tokens[start]
         if first.kind == "quoted":
+            said = first.text[1:-1].strip()
             for column in self.profile.columns:
-                for value in column.values:
-                    if value.strip().lower() == first.lower:
-                        yield ValueLink(start + 1, column, value, 0.0)
+                same = [value for value in column.values if value.strip().lower() == first.lower]
+                exact = [value for value in same if value.strip() == said]
+                for value in (exact or same)[:1]:  # the most frequent spelling comes first
+                    yield ValueLink(start + 1, column, value, 0.0)
             return
         if first.kind not in ("word", "number") or not self._longest_value:
             return

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from toolwright.domain.file import FileProfile
@@ -12,18 +12,26 @@ from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.operators import FORMULAS
 from toolwright.engineers.offline.plan import (
     Aggregate,
+    AnyOf,
     Arithmetic,
+    Both,
     Column,
+    Compare,
     Correlate,
+    Derive,
     Filter,
     Formula,
     Growth,
     Load,
     Measure,
     Plan,
+    Rank,
     Select,
     Share,
+    Sort,
+    Text,
     TextOperation,
+    Unique,
     leaves,
 )
 
@@ -80,8 +88,9 @@ def table(rows: Sequence[Mapping[str, Json]], plain: frozenset[str]) -> str:
         "| " + " | ".join(_escaped(name.strip()) for name in headers) + " |",
         "| " + " | ".join("---:" if right else "---" for right in numeric) + " |",
     ]
+    decimals = {name: _decimals([row.get(name) for row in rows[:ROWS]]) for name in headers}
     lines.extend(
-        "| " + " | ".join(_cell(row.get(name), plain=name in plain) for name in headers) + " |"
+        "| " + " | ".join(_cell(row.get(name), name in plain, decimals[name]) for name in headers) + " |"
         for row in rows[:ROWS]
     )
     if len(rows) > ROWS:
@@ -89,11 +98,20 @@ def table(rows: Sequence[Mapping[str, Json]], plain: frozenset[str]) -> str:
     return "\n".join(lines)
 
 
-def _cell(value: Json, plain: bool) -> str:
+def _decimals(cells: Sequence[Json]) -> int | None:
+    """How many decimals the numbers of one column are given; None where one form does not fit them all."""
+    texts = [number(cell) for cell in cells if isinstance(cell, float)]
+    most = max((len(text.partition(".")[2]) for text in texts), default=0)
+    return None if any("e" in text or "n" in text for text in texts) or not 0 < most <= 6 else most
+
+
+def _cell(value: Json, plain: bool, decimals: int | None = None) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _escaped(number(value) if isinstance(value, bool) else str(value))
+    if decimals is not None and not plain:
+        return f"{value:,.{decimals}f}"
     return f"{value:.15g}" if plain and isinstance(value, float) else str(value) if plain else number(value)
 
 
@@ -163,6 +181,103 @@ def _repeated(plan: Aggregate, profile: FileProfile) -> list[str]:
 
 
 def _remarks(value: Json, plan: Plan, profiles: Sequence[FileProfile]) -> list[str]:
+    """What a reader has to know beside the result: ties, units, spellings, rows without a value."""
+    return [
+        *_ties(value, plan),
+        *_in_percent(value, plan),
+        *_spellings(plan, profiles),
+        *_missing(value, plan, profiles),
+    ]
+
+
+def _ties(value: Json, plan: Plan) -> list[str]:
+    if isinstance(plan, Rank) and isinstance(value, Sequence):
+        more = len(value) - plan.n.value
+        if more > 0:
+            return [f"{len(value):,} are shown, not {plan.n.value:,}, because the last of them tie."]
+    return []
+
+
+def _in_percent(value: Json, plan: Plan) -> list[str]:
+    """The unit of a formula's values in a table; a single number carries its sign itself."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    names = dict.fromkeys(_formulas(plan))
+    return [
+        f"Values of {name.replace('_', ' ')} are in percent."
+        for name in names
+        if FORMULAS[name].unit == "percent"
+    ]
+
+
+def _formulas(node: object) -> Iterator[str]:
+    """Names of the formulas whose values the result holds."""
+    match node:
+        case Formula(name):
+            yield name
+        case Derive(_, value):
+            yield from _formulas(value)
+        case Aggregate(_, measures):
+            for measure in measures:
+                if measure.function not in ("count", "distinct", "missing"):
+                    yield from _formulas(measure.of)
+        case Rank(source) | Sort(source):
+            yield from _formulas(source)
+        case _:
+            return
+
+
+def _spellings(plan: Plan, profiles: Sequence[FileProfile]) -> list[str]:
+    """Values of a text column, by which rows are told apart, that differ in capitals alone: each counts for itself."""
+    remarks: list[str] = []
+    columns = {column.name: column for column in profiles[0].columns} if profiles else {}
+    for name, asked in dict.fromkeys(_told_apart(plan)):
+        column = columns.get(name)
+        if column is None or column.type != "text":
+            continue
+        alike: dict[str, list[str]] = {}
+        for text in column.values:
+            alike.setdefault(text.strip().casefold(), []).append(text.strip())
+        others = [
+            spelling
+            for folded, spellings in alike.items()
+            if len(spellings) > 1 and (asked is None or asked.strip().casefold() == folded)
+            for spelling in (
+                spellings[1:] if asked is None else [known for known in spellings if known != asked.strip()]
+            )
+        ]
+        if others:
+            counted = "counts" if len(others) == 1 else "count"
+            remarks.append(f"{name.strip()} also has {', '.join(others)}, which {counted} apart.")
+    return remarks
+
+
+def _told_apart(node: object) -> Iterator[tuple[str, str | None]]:
+    """Columns grouped by (None) and texts that cells have to equal."""
+    match node:
+        case Aggregate(source, _, by) | Share(source, _, by, None):
+            yield from ((column.name, None) for column in by)
+            yield from _told_apart(source)
+        case Share(source, _, _, part):
+            yield from _told_apart(part)
+            yield from _told_apart(source)
+        case Filter(source, condition):
+            yield from _told_apart(condition)
+            yield from _told_apart(source)
+        case Rank() | Sort() | Derive() | Select() | Unique() | Correlate():
+            yield from _told_apart(node.source)
+        case Both(_, parts):
+            for part in parts:
+                yield from _told_apart(part)
+        case Compare(Column(name), "eq" | "ne", Text(text)):
+            yield name, text
+        case AnyOf(column, texts):
+            yield from ((column.name, text) for text in texts.values)
+        case _:
+            return
+
+
+def _missing(value: Json, plan: Plan, profiles: Sequence[FileProfile]) -> list[str]:
     """Which rows had no value, where the result alone, or the whole file's profile, says so."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         rows = [row for row in value if isinstance(row, Mapping)]

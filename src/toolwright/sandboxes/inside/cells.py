@@ -3,7 +3,7 @@
 import datetime
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 MISSING: Final = frozenset({"", "na", "n/a", "#n/a", "null", "none", "nan", "nat", "-", "--", "?"})
@@ -54,6 +54,24 @@ def number(text: str) -> tuple[float, str, bool] | None:
     if match["before"] or match["after"]:
         return value, "currency", whole
     return value, "thousands" if "," in match["digits"] else "plain", whole
+
+
+def of_two_readings(texts: Iterable[str], *, commas_are_free: bool) -> bool:
+    """Whether these cells cannot be summed without a guess.
+
+    Where a comma does not separate cells ("1,500" in a file with semicolons), it may be a decimal comma, and so it is
+    in "0,125" everywhere. Amounts of two currencies have no sum.
+    """
+    signs: set[str] = set()
+    for text in texts:
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            continue
+        whole = match["whole"] or ""
+        if "," in whole and (commas_are_free or whole.startswith("0")):
+            return True
+        signs |= {match["before"], match["after"]} - {"", "%"}
+    return len(signs) > 1
 
 
 def is_code(text: str) -> bool:

@@ -47,7 +47,7 @@ def profile(path: str, name: str) -> dict[str, Any]:
         header, table = _table(text, delimiter, name)
     except _Unreadable as error:
         return {"rows": 0, "columns": [], "encoding": "utf-8", "delimiter": ",", "problem": str(error)}
-    columns = [_column(title, table.iloc[:, place]) for place, title in enumerate(header)]
+    columns = [_column(title, table.iloc[:, place], delimiter) for place, title in enumerate(header)]
     rows = len(table)
     problem = None if rows else f"{name} has a header but no rows"
     return {
@@ -160,11 +160,11 @@ def _header(text: str, delimiter: str, read: Any) -> list[str]:
     return found if same else stripped
 
 
-def _column(name: str, column: Any) -> dict[str, Any]:
+def _column(name: str, column: Any, delimiter: str) -> dict[str, Any]:
     counts: dict[str, int] = column.value_counts().to_dict()  # most frequent first
     marks = {text: count for text, count in counts.items() if text.lower() in cells.MISSING}
     present = {text: count for text, count in counts.items() if text not in marks}
-    found = _describe(present)
+    found = _describe(present, delimiter)
     few = len(present) <= _MOST_VALUES
     return {
         "name": name,
@@ -177,13 +177,15 @@ def _column(name: str, column: Any) -> dict[str, Any]:
     }
 
 
-def _describe(present: dict[str, int]) -> dict[str, Any]:
-    """Type, format, range, and how many cells are not of the type."""
+def _describe(present: dict[str, int], delimiter: str) -> dict[str, Any]:
+    """Type, format, range, and how many cells are not of the type. What may be numbers of two kinds is text."""
     plain = {"type": "text", "format": "plain", "minimum": None, "maximum": None, "unparsed": 0}
     if not present:
         return plain | {"type": "empty"}
     total = sum(present.values())
     lower = {text.lower() for text in present}
+    if cells.of_two_readings(present, commas_are_free=delimiter != ","):
+        return plain
     if any(lower <= pair for pair in cells.TRUTH):
         return plain | {"type": "boolean"}
     if not any(cells.is_code(text) for text in present):
