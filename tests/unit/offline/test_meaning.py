@@ -16,7 +16,7 @@ TEXT = """\
 product,region,category,price,cost,units
 a,North,x,10,4,1
 b,South,y,"1,200.00",900,2
-c,north,x,0,5,3
+c,North,x,0,5,3
 d,,x,,2,4
 e,East,,40,50,
 """
@@ -155,3 +155,9 @@ def test_groups_without_values_are_there_with_none() -> None:
         {"category": "x", "mean_cost": 1},
         {"category": "y", "mean_cost": None},
     ]
+
+
+def test_a_text_equals_only_its_own_spelling() -> None:
+    lifted = lift(PLANS["count where text"])
+    text = TEXT.replace("c,North", "c,NORTH")
+    assert evaluate(lifted.template, {"data/sales.csv": text}, lifted.arguments) == 1

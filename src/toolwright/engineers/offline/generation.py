@@ -283,7 +283,7 @@ def _condition_arguments(
             return {slot_name(to): rng.choice(_limits(value, text, arguments))}
         case Compare(Column() as column, _, Text() as wanted):
             chosen = rng.choice(texts(column))
-            return {slot_name(wanted): rng.choice((chosen, chosen.upper(), f" {chosen}"))}
+            return {slot_name(wanted): rng.choice((chosen, chosen, chosen.swapcase(), f" {chosen}"))}
         case Between(value, low, high):
             limits = _limits(value, text, arguments)
             ends = sorted(rng.sample(limits, 2) if len(limits) > 1 else limits * 2)

@@ -131,7 +131,7 @@ Expression: TypeAlias = Column | Number | Binary | Formula
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A row matches when its value compares so; a missing value never matches. Text compares stripped, ignoring case.
+    """A row matches when its value compares so; a missing value never matches. Text compares stripped, exactly.
 
     A text can only be equal ("eq") or not ("ne"). Two columns compare as numbers.
     """
@@ -160,7 +160,7 @@ class Contains:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """The cell's text is one of these, stripped, ignoring case."""
+    """The cell's text is one of these, stripped, exactly."""
 
     column: Column
     texts: Texts
@@ -240,9 +240,9 @@ class Aggregate:
 class Rank:
     """The `n` rows with the largest (or smallest) value; of a grouped source, the groups by their first measure.
 
-    Ties keep their order. `keep` names the columns to show beside the value, all when empty; empty for a
-    grouped source. Rows without the value come last. `value` is None for a source that has one: grouped,
-    Derive or Growth.
+    What ties with the last of them is included. Ties keep their order. `keep` names the columns to show
+    beside the value, all when empty; empty for a grouped source. Rows without the value come last. `value` is
+    None for a source that has one: grouped, Derive or Growth.
     """
 
     source: "Table"

@@ -106,8 +106,10 @@ class _Properties:
             f"three = {self._call('file', **{n: '3'})}",
             f"one = {self._call('file', **{n: '1'})}",
             f"every = {self._call('file', **{n: '1000'})}",
-            "assert agrees(one, three[:1])",
-            "assert agrees(three, every[:3])",
+            "assert 1 <= len(one) <= len(every)",
+            "assert agrees(one, every[: len(one)])",
+            "assert len(one) <= len(three)",
+            "assert agrees(three, every[: len(three)])",
         ]
         return self._test("fewer_rows_are_the_first_of_more", body)
 

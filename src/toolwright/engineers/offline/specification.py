@@ -85,7 +85,9 @@ def returns(template: Plan) -> str:
         case Derive() | Growth():
             return f"A list of records, one for each row, with the columns shown and the value{_value_unit(template)}."
         case Rank():
-            return "A list of at most n records in order; ties keep their order, missing values come last."
+            return (
+                "A list of n records in order, and what ties with the last of them; missing values come last."
+            )
         case Sort():
             return "A list of records in order; ties keep their order, missing values come last."
         case Unique():

@@ -123,8 +123,8 @@ def condition(node: Condition, body: Body) -> str:
     match node:
         case Compare(value, op, Text() as text):
             assert isinstance(value, Column)
-            cells = f"_folded(table, {slot_name(value)})"
-            return COMPARISONS[op].format(value=cells, to=f"{slot_name(text)}.strip().casefold()")
+            cells = f"_column(table, {slot_name(value)})"
+            return COMPARISONS[op].format(value=cells, to=f"{slot_name(text)}.strip()")
         case Compare(value, op, to):
             left = _held(_expression(value, body), 1)
             return COMPARISONS[op].format(
@@ -136,8 +136,8 @@ def condition(node: Condition, body: Body) -> str:
             cells, wanted = f"_folded(table, {slot_name(column)})", f"{slot_name(text)}.casefold()"
             return f"{cells}.str.contains({wanted}, regex=False, na=False)"
         case AnyOf(column, texts):
-            wanted = body.assign("wanted", f"[text.strip().casefold() for text in {slot_name(texts)}]")
-            return f"_folded(table, {slot_name(column)}).isin({wanted})"
+            wanted = body.assign("wanted", f"[text.strip() for text in {slot_name(texts)}]")
+            return f"_column(table, {slot_name(column)}).isin({wanted})"
         case Missing(column, negated):
             return f"_column(table, {slot_name(column)}).{'notna' if negated else 'isna'}()"
         case Both(op, parts):

@@ -83,10 +83,8 @@ def table(node: Table, body: Body) -> str:
             return f"_records({_valued(node, body).frame})"
         case Rank(source, n, largest):
             written = _valued(source, body)
-            frame = body.assign(
-                "ranked", f"_ordered({written.frame}, {written.values}, descending={largest})"
-            )
-            return f"_records({frame}.head(_positive({slot_name(n)})))"
+            n_first = f"_positive({slot_name(n)})"
+            return f"_records(_first({written.frame}, {written.values}, {n_first}, descending={largest}))"
         case Sort(source, descending, Column() as column, True):
             _rows(source, body)
             values = body.assign("texts", f"_folded(table, {slot_name(column)})")

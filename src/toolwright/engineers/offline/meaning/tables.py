@@ -61,6 +61,12 @@ class Valued:
         present.sort(key=lambda pair: pair[1], reverse=descending)
         return [record for record, _ in present] + [record for record, value in pairs if value is None]
 
+    def first(self, n: int, *, descending: bool) -> list[Record]:
+        """The first n in order, and those that tie with the last of them; missing values tie with nothing."""
+        values = sorted((value for value in self.values if value is not None), reverse=descending)
+        ties = values[n:].count(values[n - 1]) if n <= len(values) else 0
+        return self.ordered(descending=descending)[: n + ties]
+
 
 class Meaning:
     """The meaning of a table template for these files and arguments."""
@@ -92,7 +98,7 @@ class Meaning:
                 count = exact(self._arguments[slot_name(n)])
                 if count < 1 or count.denominator != 1:
                     raise Refused("argument")
-                return _records(valued.ordered(descending=largest)[: int(count)])
+                return _records(valued.first(int(count), descending=largest))
             case Sort(source, descending, Column() as column, True):
                 return _records(self._by_text(self._rows(source), column, descending))
             case Sort(source, descending):

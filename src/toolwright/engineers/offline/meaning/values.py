@@ -153,9 +153,9 @@ def matches(node: Condition, rows: Rows, arguments: Arguments) -> list[bool]:
     """Which rows match; a missing value never does."""
     match node:
         case Compare(Column() as column, op, Text() as text):
-            wanted = text_of(text, arguments).strip().casefold()
+            wanted = text_of(text, arguments).strip()
             cells = rows.cells(text_of(column, arguments))
-            return [cell is not None and COMPARISONS[op](cell.casefold(), wanted) for cell in cells]
+            return [cell is not None and COMPARISONS[op](cell, wanted) for cell in cells]
         case Compare(value, op, Number() as to):
             limit = exact(arguments[slot_name(to)])
             return [
@@ -177,11 +177,8 @@ def matches(node: Condition, rows: Rows, arguments: Arguments) -> list[bool]:
                 for cell in rows.cells(text_of(column, arguments))
             ]
         case AnyOf(column, texts):
-            choices = {text.strip().casefold() for text in texts_of(slot_name(texts), arguments)}
-            return [
-                cell is not None and cell.casefold() in choices
-                for cell in rows.cells(text_of(column, arguments))
-            ]
+            choices = {text.strip() for text in texts_of(slot_name(texts), arguments)}
+            return [cell is not None and cell in choices for cell in rows.cells(text_of(column, arguments))]
         case Missing(column, negated):
             return [(cell is None) != negated for cell in rows.cells(text_of(column, arguments))]
         case Both(op, parts):

@@ -261,6 +261,13 @@ def _ordered(frame: pd.DataFrame, values: pd.Series, *, descending: bool) -> pd.
     return frame.iloc[order]
 
 
+def _first(frame: pd.DataFrame, values: pd.Series, n: int, *, descending: bool) -> pd.DataFrame:
+    """The first n rows in the order of these values, and those that tie with the last of them."""
+    order = values.reset_index(drop=True).sort_values(ascending=not descending, kind="stable")
+    last = order.iloc[:n].iloc[-1] if len(order) else np.nan
+    return frame.iloc[order.index[(np.arange(len(order)) < n) | (order == last).to_numpy()]]
+
+
 def _plain(value: object) -> float | str | None:
     """The value as JSON has it: missing as None, a whole number as int."""
     if isinstance(value, str):
