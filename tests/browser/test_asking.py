@@ -18,7 +18,7 @@ def test_a_first_question_shows_every_stage_and_ends_with_a_true_table(
         page = open_page(server.url)
         expect(page.locator("header [data-tool-count]")).to_have_text("0 tools")
         turn = ask(page, TEAMS)
-        assert rows(turn.get_by_role("table")) == [["Blue", "15"], ["Green", "1"], ["Red", "5.5"]]
+        assert rows(turn.get_by_role("table")) == [["Blue", "15.0"], ["Green", "1.0"], ["Red", "5.5"]]
         seen = stages_seen(page)
         order = [
             "plan done",

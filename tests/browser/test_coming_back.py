@@ -9,7 +9,7 @@ from browser.person import ask, rows, turns
 from support.server import RunningServer, running_server, start_server
 
 TEAMS = "Average points per team from data/scores.csv"
-REFRESHED = [["Blue", "15"], ["Green", "1"], ["Red", "5.5"]]
+REFRESHED = [["Blue", "15.0"], ["Green", "1.0"], ["Red", "5.5"]]
 
 
 def test_a_reload_finds_the_conversation_with_stages_and_results(
