@@ -45,7 +45,7 @@ def built_page(chromium: Path) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright's event loop runs in this thread until then: none other could
 def browser(chromium: Path, built_page: None) -> Generator[Browser]:
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
@@ -54,7 +54,7 @@ def browser(chromium: Path, built_page: None) -> Generator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample data, and files whose answers are known or whose cells mean harm."""
     folder = tmp_path_factory.mktemp("data")
@@ -71,7 +71,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(
     browser: Browser, data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Generator[RunningServer]:
