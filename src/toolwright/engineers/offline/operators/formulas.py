@@ -1,0 +1,157 @@
+"""Formulas people know by name."""
+
+from toolwright.engineers.offline.operators.record import Operator, Role, by_name
+
+_PRICE = Role(
+    "price",
+    "what it is sold for",
+    (
+        "price",
+        "selling price",
+        "sale price",
+        "sell price",
+        "unit price",
+        "list price",
+        "retail price",
+        "revenue",
+        "sales",
+        "income",
+        "turnover",
+        "amount",
+    ),
+)
+_COST = Role(
+    "cost",
+    "what it costs",
+    (
+        "cost",
+        "unit cost",
+        "cost price",
+        "cogs",
+        "cost of goods sold",
+        "purchase price",
+        "buying price",
+        "expense",
+        "expenses",
+        "expenditure",
+        "spend",
+        "spending",
+        "wholesale price",
+    ),
+)
+_QUANTITY = Role(
+    "quantity",
+    "how many are sold",
+    ("quantity", "qty", "units", "units sold", "quantity sold", "sold", "number sold"),
+)
+_OLD = Role(
+    "old",
+    "the earlier value",
+    ("old", "before", "previous", "prior", "initial", "start", "first", "last year"),
+)
+_NEW = Role("new", "the later value", ("new", "after", "current", "latest", "final", "end", "this year"))
+
+FORMULAS = by_name(
+    (
+        Operator(
+            "profit_margin",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            (
+                "profit margin",
+                "profit margins",
+                "margin",
+                "margins",
+                "gross margin",
+                "margin percentage",
+                "profit percentage",
+                "profitability",
+                "margin percent",
+            ),
+            "profit margin of {0} and {1}",
+            (_PRICE, _COST),
+            unit="percent",
+            title="calculate_profit_margin",
+        ),
+        Operator(
+            "profit",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            ("profit", "profits", "gross profit", "net profit", "earnings", "gain", "net income"),
+            "profit of {0} and {1}",
+            (_PRICE, _COST),
+            title="calculate_profit",
+        ),
+        Operator(
+            "revenue",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            (
+                "revenue",
+                "revenues",
+                "sales revenue",
+                "turnover",
+                "sales amount",
+                "sales value",
+                "line total",
+                "order value",
+            ),
+            "revenue from {0} and {1}",
+            (_PRICE, _QUANTITY),
+            title="calculate_revenue",
+        ),
+        Operator(
+            "ratio",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            ("ratio", "ratio of", "ratio between", "divided by", "quotient", "per"),
+            "ratio of {0} to {1}",
+            (Role("numerator", "what is divided"), Role("denominator", "what it is divided by")),
+            title="calculate_ratio",
+        ),
+        Operator(
+            "difference",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            ("difference", "difference between", "differences", "minus", "subtract", "gap", "delta"),
+            "difference of {0} and {1}",
+            (Role("first", "what is subtracted from"), Role("second", "what is subtracted")),
+            title="calculate_difference",
+        ),
+        Operator(
+            "growth_rate",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            (
+                "growth",
+                "growth rate",
+                "percent change",
+                "percentage change",
+                "change in percent",
+                "increase",
+                "relative change",
+            ),
+            "growth from {0} to {1}",
+            (_OLD, _NEW),
+            unit="percent",
+            title="calculate_growth_rate",
+        ),
+        Operator(
+            "markup",
+            "formula",
+            ("numbers", "numbers"),
+            "numbers",
+            ("markup", "mark-up", "mark up", "markup percentage"),
+            "markup of {0} over {1}",
+            (_PRICE, _COST),
+            unit="percent",
+            title="calculate_markup",
+        ),
+    )
+)
