@@ -1,0 +1,1 @@
+"""REST routes, a module for each noun. Each gives a `router(...)` over what it needs."""

@@ -1,0 +1,42 @@
+"""Sessions and their messages."""
+
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Query
+
+from toolwright.errors import NotFound
+from toolwright.ports import SessionStore
+from toolwright.protocol.messages import MemoryMessage
+from toolwright.protocol.rest import Messages, SessionCreated
+
+MESSAGES_LIMIT = 1000
+
+
+def router(sessions: SessionStore) -> APIRouter:
+    routes = APIRouter(prefix="/api/session", tags=["sessions"])
+
+    @routes.post("", summary="Start a session")
+    async def create() -> SessionCreated:
+        session_id = str(uuid4())
+        await sessions.ensure(session_id)
+        return SessionCreated(session_id=session_id)
+
+    @routes.get("/{session_id}/messages", summary="The last messages of a session, oldest first")
+    async def messages(
+        session_id: str, limit: Annotated[int, Query(ge=1, le=MESSAGES_LIMIT)] = 20
+    ) -> Messages:
+        if not await sessions.exists(session_id):
+            raise NotFound("There is no such session. POST /api/session starts one.")
+        found = [
+            MemoryMessage(
+                role=message.role,
+                content=message.content,
+                message_index=message.index,
+                created_at=message.created_at,
+            )
+            for message in await sessions.messages(session_id, limit)
+        ]
+        return Messages(messages=found, count=len(found))
+
+    return routes
