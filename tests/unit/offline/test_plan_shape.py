@@ -7,7 +7,8 @@ import pytest
 
 from support.plans import CATEGORY, COST, DEAR, LOAD, NORTH, PLANS, PRICE, PRODUCT, REGION, UNITS
 from toolwright.domain.tool import tool_name_problem
-from toolwright.engineers.offline.canonical import PlanProblem, canonical
+from toolwright.engineers.offline.canonical import canonical
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json, to_json
 from toolwright.engineers.offline.plan import (
     Aggregate,

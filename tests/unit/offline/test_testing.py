@@ -10,7 +10,7 @@ import pytest
 
 from support.plans import COMPOSED, COST, LOAD, PLANS, PRICE
 from toolwright.domain.tool import Example, TestSuite, ToolSpec
-from toolwright.engineers.offline.canonical import PlanProblem
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.plan import Aggregate, Measure, Plan
 from toolwright.engineers.offline.specification import specify

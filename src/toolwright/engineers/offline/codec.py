@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, Union, cast, get_args, get_origin, g
 
 from toolwright.domain.json import Json
 from toolwright.engineers.offline import plan as language
-from toolwright.engineers.offline.canonical import PlanProblem
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 
 _CLASSES: Mapping[str, type] = types.MappingProxyType(
     {

@@ -10,7 +10,8 @@ from toolwright.domain.query import Context, Outcome, Query, Task
 from toolwright.domain.tool import Bound, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline import abstention
 from toolwright.engineers.offline.binding import bind_by_name
-from toolwright.engineers.offline.canonical import PlanProblem, canonical
+from toolwright.engineers.offline.canonical import canonical
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.english import say

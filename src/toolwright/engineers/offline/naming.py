@@ -39,7 +39,7 @@ from toolwright.engineers.offline.plan import (
     TextOperation,
     Unique,
 )
-from toolwright.engineers.offline.shape import shape_of
+from toolwright.engineers.offline.shape_text import shape_of
 
 _LONGEST = 60
 _DIGEST = 6

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolwright.engineers.offline.assembly import assemble
-from toolwright.engineers.offline.canonical import PlanProblem, canonical
+from toolwright.engineers.offline.canonical import canonical
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.lattice import Lattice
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.parts import Misfit

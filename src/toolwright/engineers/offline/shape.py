@@ -6,13 +6,13 @@ requests. The one exception are the measures of one aggregate: "mean, least and 
 of one column, so equal ones share their slots, and the shape says which do.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolwright.domain.json import Json
 from toolwright.domain.tool import ParameterType
-from toolwright.engineers.offline.canonical import PlanProblem, canonical
+from toolwright.engineers.offline.canonical import canonical
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.operators import ARITHMETIC, FORMULAS, TEXTS, Role
 from toolwright.engineers.offline.plan import (
     Aggregate,
@@ -30,7 +30,6 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     Derive,
     Expression,
-    FileRef,
     FileSlot,
     Filter,
     Formula,
@@ -52,11 +51,8 @@ from toolwright.engineers.offline.plan import (
     TextSlot,
     TextsSlot,
     Unique,
-    slot_name,
 )
-
-VERSION = 1
-"""Of the shape's text. A change of what equal shapes compute is a new version."""
+from toolwright.engineers.offline.shape_text import shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,85 +332,3 @@ def _texts_value(texts: Texts) -> Json:
 def _letter(place: int) -> str:
     """a, b, c ... z, then n26, n27 ..."""
     return chr(ord("a") + place) if place < 26 else f"n{place}"
-
-
-# --- shape ------------------------------------------------------------------------------------------------------
-
-
-def shape_of(template: Plan) -> str:
-    """The template as one line: classes and operators, slots by their kind, numbered by first appearance."""
-    text = _text(template)
-    names: dict[str, int] = {}
-
-    def numbered(match: re.Match[str]) -> str:
-        return match["kind"] + str(names.setdefault(match["name"], len(names)))
-
-    return f"{VERSION} " + re.sub(r"(?P<kind>\w+):(?P<name>\w+)", numbered, text)
-
-
-def _text(node: object) -> str:
-    match node:
-        case FileSlot() | ColumnSlot() | ColumnsSlot() | NumberSlot() | TextSlot() | TextsSlot():
-            return f"{_KINDS[type(node)]}:{slot_name(node)}"
-        case FileRef() | Column() | Number() | Text() | Texts():
-            raise PlanProblem("a template has slots in the place of leaves")
-        case Arithmetic(name, inputs, expression):
-            return _call(name, *inputs, *([] if expression is None else [expression]))
-        case TextOperation(name, text, other):
-            return _call(name, text, *([] if other is None else [other]))
-        case Load(file):
-            return _call("load", file)
-        case Filter(source, condition):
-            return _call("filter", source, condition)
-        case Aggregate(source, measures, by):
-            return _call("aggregate", source, *measures, *_by(by))
-        case Measure(function, of):
-            return _call(function, *([] if of is None else [of]))
-        case Derive(source, value, keep):
-            return _call("derive", source, value, *keep)
-        case Growth(source, value, keep):
-            return _call("growth", source, value, *keep)
-        case Rank(source, n, largest):
-            return _call("top" if largest else "bottom", source, n)
-        case Sort(source, descending, value, as_text):
-            name = "descending" if descending else "ascending"
-            return _call(name + ("_text" if as_text else ""), source, *([] if value is None else [value]))
-        case Share(source, measure, by, part):
-            return _call("share", source, measure, *_by(by), *([] if part is None else [part]))
-        case Unique(source, column):
-            return _call("unique", source, column)
-        case Select(source, columns):
-            return _call("select", source, *columns)
-        case Correlate(source, left, right):
-            return _call("correlate", source, left, right)
-        case Binary(op, left, right):
-            return _call(op, left, right)
-        case Formula(name, inputs):
-            return _call(name, *inputs)
-        case Compare(value, op, to):
-            return _call(op, value, to)
-        case Between(value, low, high):
-            return _call("between", value, low, high)
-        case Contains(column, text):
-            return _call("contains", column, text)
-        case AnyOf(column, texts):
-            return _call("any_of", column, texts)
-        case Missing(column, negated):
-            return _call("present" if negated else "missing", column)
-        case Both(op, parts):
-            return _call(op, *parts)
-        case str():
-            return node
-        case _:
-            raise PlanProblem(f"{type(node).__name__} is no part of a plan")
-
-
-_KINDS = {FileSlot: "f", ColumnSlot: "c", ColumnsSlot: "cs", NumberSlot: "n", TextSlot: "t", TextsSlot: "ts"}
-
-
-def _by(columns: tuple[Column, ...]) -> list[str]:
-    return [_call("by", *columns)] if columns else []
-
-
-def _call(name: str, *parts: object) -> str:
-    return f"{name}({','.join(map(_text, parts))})"

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Example, GeneratedFile, TestSuite, ToolSpec
-from toolwright.engineers.offline.canonical import PlanProblem
+from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
-from toolwright.engineers.offline.generation import FILE, Case, cases, faults
+from toolwright.engineers.offline.generation import Case, cases, faults
+from toolwright.engineers.offline.made_arguments import FILE
 from toolwright.engineers.offline.meaning import Refused, evaluate
 from toolwright.engineers.offline.plan import Arithmetic, Plan, TextOperation
 from toolwright.engineers.offline.properties import properties
-from toolwright.engineers.offline.shape import shape_of
+from toolwright.engineers.offline.shape_text import shape_of
 
 _WRITTEN_OUT = 6
 _OF_A_KIND = 2
