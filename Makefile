@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench page
+.PHONY: help run test check bench evaluate page
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -15,6 +15,9 @@ check: ## formatter, linter, type checker, import layers: what CI runs before th
 
 bench: ## benchmarks: a table with ratios
 	@scripts/sync dev && .venv/bin/python -m benchmarks $(ARGS)
+
+evaluate: ## how many questions of a benchmark are answered rightly: make evaluate DATA=folder
+	@scripts/sync dev && .venv/bin/python -m evaluation dabench --data "$(or $(DATA),$(error name its folder: make evaluate DATA=folder))" --bare $(ARGS)
 
 page: ## build the web page
 	@scripts/sync run && .venv/bin/python scripts/page.py build

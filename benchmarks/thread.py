@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import re
 import statistics
 import subprocess
@@ -16,8 +15,8 @@ from typing import Any, Final
 import socketio
 
 from benchmarks.row import Row
+from benchmarks.server import own_server
 
-_ROOT: Final = Path(__file__).resolve().parent.parent
 _ROUNDS: Final = 25
 _PLAIN_ROUNDS: Final = 5
 _PAUSE_SECONDS: Final = 0.05
@@ -38,7 +37,7 @@ async def rows() -> list[Row]:
         for number in range(_ROUNDS + 1):
             lines = "".join(f"product {n},{n + number}\n" for n in range(1000))
             (data / f"numbers_{number}.csv").write_text("name,price\n" + lines, encoding="utf-8")
-        async with _server(folder) as (process, url):
+        async with own_server(folder / "home", data) as (process, url):
             return await _measure(process, url, data)
 
 
@@ -121,31 +120,6 @@ async def _client(url: str) -> AsyncGenerator[_Client]:
         yield client
     finally:
         await socket.disconnect()
-
-
-@contextlib.asynccontextmanager
-async def _server(folder: Path) -> AsyncGenerator[tuple[int, str]]:
-    """Process id and address of a server of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TOOLWRIGHT_")}
-    settings = {"TOOLWRIGHT_HOME": str(folder / "home"), "TOOLWRIGHT_DATA": str(folder / "data")}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "toolwright", "serve", "--port", "0"),
-        env={**kept, **settings},
-        cwd=folder,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        assert process.stdout is not None
-        line = (await asyncio.wait_for(process.stdout.readline(), _SECONDS)).decode()
-        found = re.search(r"http://\S+", line)
-        if found is None:
-            raise RuntimeError(f"the server did not start: {line!r}")
-        yield process.pid, found[0]
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
 
 
 def _plain(file: Path) -> float:

@@ -1,0 +1,94 @@
+"""`python -m evaluation dabench --data FOLDER`: how many questions of a benchmark are answered, and how many rightly.
+
+A server of its own is started with a new HOME and the benchmark's tables as data folder, and asked over Socket.IO; with
+`--url` a running one is asked, whose data folder must have the tables. The exit status is 1 when questions hung or were
+lost, 2 when the folder is no benchmark; it says nothing about how good the answers are.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import sys
+import tempfile
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from benchmarks.server import own_server
+from rich.console import Console
+
+from evaluation.benchmark import BadBenchmark, Benchmark, Form, read_benchmark
+from evaluation.report import as_json, show
+from evaluation.running import Scored, endings, judge, run
+
+KNOWN_WRONG = frozenset({298, 359, 361, 722, 741, 743})
+"""Questions of DABench whose labels are known to be wrong; the headline counts them all the same."""
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status."""
+    options = _options(arguments)
+    try:
+        benchmark = read_benchmark(options.data)
+    except BadBenchmark as error:
+        print(error, file=sys.stderr)
+        return 2
+    forms: tuple[Form, ...] = ("complete", "bare") if options.bare else ("complete",)
+    scored = asyncio.run(_run(benchmark, forms, options))
+    show(Console(soft_wrap=True), scored)
+    if options.json:
+        options.json.write_text(json.dumps([as_json(one) for one in scored], indent=1), encoding="utf-8")
+    broken = sum(endings(one.asked)[ending] for one in scored for ending in ("hung", "lost"))
+    return 1 if broken else 0
+
+
+async def _run(benchmark: Benchmark, forms: tuple[Form, ...], options: argparse.Namespace) -> list[Scored]:
+    scored: list[Scored] = []
+    for form in forms:
+        # A new server for each: tools made for one form must not answer the other.
+        async with _server(benchmark, options.url) as url:
+            asked = await run(
+                url,
+                benchmark.questions,
+                form,
+                at_once=options.at_once,
+                limit_seconds=options.seconds,
+                tell=lambda count, form=form: _tell(form, count, len(benchmark.questions)),
+            )
+        scored.append(judge(benchmark, form, asked, KNOWN_WRONG))
+    return scored
+
+
+@contextlib.asynccontextmanager
+async def _server(benchmark: Benchmark, url: str | None) -> AsyncGenerator[str]:
+    if url is not None:
+        yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="toolwright-evaluation-") as name:
+        async with own_server(Path(name), benchmark.tables.absolute()) as (_, address):
+            yield address
+
+
+def _tell(form: Form, count: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(
+            f"\r{form}: {count} of {total}", end="\n" if count == total else "", file=sys.stderr, flush=True
+        )
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    kinds = parser.add_subparsers(required=True)
+    dabench = kinds.add_parser("dabench", help="a folder in the format of InfiAgent-DABench")
+    dabench.add_argument("--data", type=Path, required=True, help="the folder")
+    dabench.add_argument("--bare", action="store_true", help="also without constraints and format")
+    dabench.add_argument("--json", type=Path, help="write all figures and answers to this file")
+    dabench.add_argument("--url", help="ask this server instead of one started for it")
+    dabench.add_argument("--at-once", type=int, default=3, help="questions at a time (3)")
+    dabench.add_argument("--seconds", type=float, default=60.0, help="longest wait for one answer (60)")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
