@@ -2,6 +2,8 @@
 
 ToolwrightError(message)
 ├ RequestRejected       the client's fault: says what to do instead
+│ ├ NotFound            what the request names does not exist
+│ └ ArgumentsRejected   what a tool was given does not fit its parameters
 ├ FileProblem           a file is missing, ambiguous, outside the data folder or not readable as a table
 ├ EngineerDeclined      no engineer in force can do this: says what would be needed
 ├ EngineerFailed        a model was unreachable, out of quota or answered out of shape
@@ -37,6 +39,12 @@ class NotFound(RequestRejected):
     """What the request names does not exist."""
 
     status = 404
+
+
+class ArgumentsRejected(RequestRejected):
+    """Arguments that do not fit the tool's parameters."""
+
+    status = 422
 
 
 class FileProblem(ToolwrightError):
@@ -81,6 +89,7 @@ CLASSES: dict[str, type[ToolwrightError]] = {
         ToolwrightError,
         RequestRejected,
         NotFound,
+        ArgumentsRejected,
         FileProblem,
         EngineerDeclined,
         EngineerFailed,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from toolwright.domain.evidence import Verdict
+from toolwright.domain.evidence import Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
@@ -152,7 +152,19 @@ class ToolStore(Protocol):
 
     async def count(self) -> int: ...
 
+    async def levels(self) -> Mapping[Level, int]:
+        """How many tools in force have each level of evidence; levels without one are left out."""
+        ...
+
     async def remove(self, name: str) -> bool: ...
+
+    async def versions(self, name: str) -> Sequence[Tool]:
+        """All versions as they were registered, newest first; none where there is no such tool."""
+        ...
+
+    async def rollback(self, name: str, version: int) -> Tool:
+        """Puts a registered version in force again, code, tests and evidence. Raises `NotFound`."""
+        ...
 
     async def clean(self) -> int:
         """Removes tools whose file is gone; marks those "stale" whose file changed by hand. Returns how many

@@ -113,27 +113,8 @@ async def adopt(sandbox: Sandbox, tools: ToolStore, code: str, tests: str | None
     key = hashlib.sha256(f"{spec.name}\0{code}\0{tests}".encode()).hexdigest()
     suite = TestSuite(tests if tests is not None else _IMPORT_TEST.format(name=spec.name))
     tool = await tools.add(f"{ENGINEER}/{key}", spec, code, suite, verdict)
-    return Adopted(tool, verdict)
-
-
-def check_arguments(spec: ToolSpec, arguments: Mapping[str, Json]) -> dict[str, Json]:
-    """The arguments for one run, checked against the tool's parameters. Raises `RequestRejected` with what is wrong."""
-    known = {parameter.name: parameter for parameter in spec.parameters}
-    wanted = ", ".join(f"{name} ({parameter.type})" for name, parameter in known.items()) or "none"
-    unknown = [name for name in arguments if name not in known]
-    if unknown:
-        raise RequestRejected(f"{spec.name} has no parameter {unknown[0]!r}. Its parameters: {wanted}.")
-    for name, parameter in known.items():
-        if name not in arguments:
-            if parameter.required:
-                raise RequestRejected(f"{name} is missing. Parameters of {spec.name}: {wanted}.")
-            continue
-        if not _fits(parameter, arguments[name]):
-            given = json.dumps(arguments[name])
-            raise RequestRejected(
-                f"{name} must be {_WORDS[parameter.type]}, not {given if len(given) <= 80 else given[:79] + '…'}."
-            )
-    return dict(arguments)
+    # The same function again after another one of its name: it is that version, and is in force again.
+    return Adopted(await tools.rollback(tool.name, tool.version), verdict)
 
 
 async def _verified(sandbox: Sandbox, spec: ToolSpec, code: str, tests: str) -> Verdict:
@@ -228,38 +209,3 @@ def _described(docstring: str) -> dict[str, str]:
     """Descriptions of parameters, as `name: text`, `name (type): text` or `:param name: text`."""
     line = re.compile(r"^\s*(?::param\s+)?(\w+)(?:\s*\([^)]*\))?:\s+(\S.*)$")
     return {match[1]: match[2].strip() for match in map(line.match, docstring.splitlines()) if match}
-
-
-_WORDS: Mapping[ParameterType, str] = {
-    "file": "the name of a data file",
-    "column": "the name of a column",
-    "columns": "a list of names of columns",
-    "text": "a text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "numbers": "a list of numbers",
-    "texts": "a list of texts",
-}
-
-
-def _fits(parameter: Parameter, value: Json) -> bool:
-    if value is None:
-        return not parameter.required and parameter.default is None
-    match parameter.type:
-        case "file" | "column" | "text":
-            return isinstance(value, str)
-        case "number":
-            return _is_number(value)
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "boolean":
-            return isinstance(value, bool)
-        case "columns" | "texts":
-            return isinstance(value, list) and all(isinstance(item, str) for item in value)
-        case "numbers":
-            return isinstance(value, list) and all(_is_number(item) for item in value)
-
-
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

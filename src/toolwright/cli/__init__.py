@@ -105,6 +105,35 @@ def run_tool(
     return run_tool(name, arguments, json)
 
 
+@tools.command(name="remove")
+def remove_tool(name: Annotated[str, Parameter(help="The tool's name.")], *, json: Json = False) -> int:
+    """Remove a tool, all its versions and its files."""
+    from toolwright.cli.library import remove_tool
+
+    return remove_tool(name, json)
+
+
+@tools.command(name="versions")
+def list_versions(name: Annotated[str, Parameter(help="The tool's name.")], *, json: Json = False) -> int:
+    """List the versions of a tool with their evidence, newest first."""
+    from toolwright.cli.library import list_versions
+
+    return list_versions(name, json)
+
+
+@tools.command(name="rollback")
+def roll_back(
+    name: Annotated[str, Parameter(help="The tool's name.")],
+    version: Annotated[int, Parameter(help="The version that is to be in force.")],
+    *,
+    json: Json = False,
+) -> int:
+    """Put a version of a tool in force again: its code, its tests, its evidence."""
+    from toolwright.cli.library import roll_back
+
+    return roll_back(name, version, json)
+
+
 def main() -> None:
     """The console script. Exit status 2 for bad usage, 1 for every other failure."""
     try:
@@ -113,7 +142,7 @@ def main() -> None:
         sys.exit(BAD_USAGE)
     except ToolwrightError as error:
         sys.stderr.write(f"toolwright: {error.message}\n")
-        sys.exit(BAD_USAGE if isinstance(error, RequestRejected) and error.status == 400 else 1)
+        sys.exit(BAD_USAGE if isinstance(error, RequestRejected) and error.status in (400, 422) else 1)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

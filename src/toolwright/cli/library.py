@@ -14,12 +14,14 @@ from rich.syntax import Syntax
 from rich.table import Table
 
 from toolwright.agent import adoption
+from toolwright.agent.calling import call
+from toolwright.agent.policy import Policy
 from toolwright.app import Library, open_library
-from toolwright.domain.file import DataFile
+from toolwright.domain.evidence import Level
 from toolwright.domain.json import Json
-from toolwright.domain.tool import Tool, ToolSpec
-from toolwright.errors import FileProblem, NotFound, RequestRejected, ToolwrightError
-from toolwright.protocol.rest import summary_of, view_of
+from toolwright.domain.tool import Tool
+from toolwright.errors import NotFound, RequestRejected, ToolwrightError
+from toolwright.protocol.rest import summary_of, versions_of, view_of
 from toolwright.settings import load
 from toolwright.telemetry import configure
 
@@ -97,18 +99,62 @@ def add_tool(file: str, tests: str | None, as_json: bool) -> int:
     return 0
 
 
+def remove_tool(name: str, as_json: bool) -> int:
+    async def work(library: Library) -> int:
+        if not await library.tools.remove(name):
+            raise _missing(name)
+        return await library.tools.count()
+
+    count = _with_library(work)
+    if as_json:
+        _print_json({"removed": name, "count": count})
+    else:
+        _console().print(f"Removed {name} with all its versions and its files.", markup=False)
+    return 0
+
+
+def list_versions(name: str, as_json: bool) -> int:
+    async def work(library: Library) -> tuple[Tool, list[Tool]]:
+        return await _existing(library, name), list(await library.tools.versions(name))
+
+    current, found = _with_library(work)
+    if as_json:
+        _print_json(versions_of(found, current.version).model_dump(exclude={"success"}))
+        return 0
+    table = Table("version", "in force", "registered", "evidence", box=None, pad_edge=False)
+    for tool in found:
+        mark = "yes" if tool.version == current.version else ""
+        table.add_row(str(tool.version), mark, tool.created_at, escape(tool.evidence.summary()))
+    _console().print(table)
+    if current.status == "stale":
+        _console().print("Its file was changed by hand since.", style="yellow")
+    return 0
+
+
+def roll_back(name: str, version: int, as_json: bool) -> int:
+    async def work(library: Library) -> Tool:
+        await _existing(library, name)
+        return await library.tools.rollback(name, version)
+
+    tool = _with_library(work)
+    if as_json:
+        _print_json(view_of(tool).model_dump())
+    else:
+        _console().print(
+            f"Version {tool.version} of {tool.name} is in force: {tool.evidence.summary()}", markup=False
+        )
+    return 0
+
+
 def run_tool(name: str, arguments: str, as_json: bool) -> int:
     given = _arguments(arguments)
 
     async def work(library: Library) -> dict[str, Any]:
-        tool = await _existing(library, name)
-        checked = adoption.check_arguments(tool.spec, given)
-        resolved, files = await asyncio.to_thread(_files, library, tool.spec, checked)
-        if tool.status == "stale":
-            raise RequestRejected(
-                f"The file of {name} was changed by hand since it was verified. Ask for it once, or add it again."
-            )
-        execution = await library.sandbox.execute(tool.spec, tool.code, resolved, files)
+        await _existing(library, name)
+        # Who names a tool on their own machine means it, whatever its evidence.
+        policy = Policy(reuse=Level.EXPERIMENTAL)
+        done = await call(library.sandbox, library.tools, library.workspace, policy, name, given, "")
+        execution = done.execution
         return {
             "success": execution.succeeded,
             "result": None if execution.result is None else json.loads(execution.result),
@@ -140,25 +186,12 @@ def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
 async def _existing(library: Library, name: str) -> Tool:
     tool = await library.tools.get(name)
     if tool is None:
-        raise NotFound(f"There is no tool {name!r}. `toolwright tools list` shows what there is.")
+        raise _missing(name)
     return tool
 
 
-def _files(
-    library: Library, spec: ToolSpec, arguments: Mapping[str, Json]
-) -> tuple[dict[str, Json], list[DataFile]]:
-    """The arguments with files by the names the sandbox knows them by, and these files."""
-    resolved = dict(arguments)
-    files: list[DataFile] = []
-    for parameter in spec.parameters:
-        if parameter.type == "file" and isinstance(resolved.get(parameter.name), str):
-            wanted = cast("str", resolved[parameter.name])
-            found = library.workspace.mentioned(f'"{wanted}"', "")
-            if len(found) != 1:
-                raise FileProblem(f"{parameter.name}: {wanted!r} is not the name of a data file.")
-            resolved[parameter.name] = found[0].name
-            files.append(found[0])
-    return resolved, files
+def _missing(name: str) -> NotFound:
+    return NotFound(f"There is no tool {name!r}. `toolwright tools list` shows what there is.")
 
 
 def _arguments(text: str) -> dict[str, Json]:

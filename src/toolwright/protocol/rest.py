@@ -1,12 +1,14 @@
 """What the REST interface answers."""
 
 import ast
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
-from toolwright.protocol.messages import MemoryMessage
+from toolwright.protocol.messages import MemoryMessage, SessionId
 
 
 class Answer(BaseModel):
@@ -98,6 +100,59 @@ class ToolAnswer(Answer):
     tool: ToolView
 
 
+class ToolVersion(BaseModel):
+    """A version of a tool as it was registered; it never changes."""
+
+    version: int
+    in_force: Annotated[bool, Field(description="Whether this is the one that answers")]
+    timestamp: Annotated[str, Field(description="When it was registered; ISO 8601 UTC")]
+    engineer: str
+    summary: str
+    code: str
+    test_code: str
+    evidence: EvidenceView
+
+
+class ToolVersions(Answer):
+    versions: Annotated[list[ToolVersion], Field(description="Newest first")]
+    count: int
+
+
+class Rollback(BaseModel):
+    """Which version is to be in force."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    version: Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+class ToolCall(BaseModel):
+    """What to run a tool with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    session_id: Annotated[
+        SessionId, Field(description="Whose files the tool may read, besides the data folder's")
+    ]
+    arguments: Annotated[
+        dict[str, Any], Field(description="By the names of the tool's parameters; files by their names")
+    ]
+
+
+class ToolResult(Answer):
+    """A run that succeeded. One that failed is a `Failure` with the tool's own message."""
+
+    result: Any
+    duration_ms: float
+    tool_name: str
+    version: int
+    level: str
+
+
+class Removed(Answer):
+    count: Annotated[int, Field(description="How many tools there are now")]
+
+
 class Health(Answer):
     status: Literal["ok"] = "ok"
     version: str
@@ -116,6 +171,24 @@ def view_of(tool: Tool) -> ToolView:
         test_path=f"tools/test_{tool.name}.py",
         raises=list(tool.spec.raises),
     )
+
+
+def versions_of(versions: Sequence[Tool], in_force: int) -> ToolVersions:
+    """The answer about a tool's versions, of which one is in force."""
+    found = [
+        ToolVersion(
+            version=tool.version,
+            in_force=tool.version == in_force,
+            timestamp=tool.created_at,
+            engineer=tool.spec.engineer,
+            summary=tool.spec.summary,
+            code=tool.code,
+            test_code=tool.test_code,
+            evidence=_evidence(tool.evidence),
+        )
+        for tool in versions
+    ]
+    return ToolVersions(versions=found, count=len(found))
 
 
 def _summary(tool: Tool) -> dict[str, Any]:
@@ -139,20 +212,24 @@ def _summary(tool: Tool) -> dict[str, Any]:
             for parameter in spec.parameters
         ],
         "returns": spec.returns,
-        "evidence": EvidenceView(
-            level=str(evidence.level),
-            summary=evidence.summary(),
-            tests_passed=evidence.tests_passed,
-            tests_total=evidence.tests_total,
-            inputs_agreed=evidence.inputs_agreed,
-            inputs_compared=evidence.inputs_compared,
-            mutants_killed=evidence.mutants_killed,
-            mutants_made=evidence.mutants_made,
-            anchors_held=evidence.anchors_held,
-            confirmed_by=evidence.confirmed_by,
-            failure=evidence.failure,
-        ),
+        "evidence": _evidence(evidence),
     }
+
+
+def _evidence(evidence: Evidence) -> EvidenceView:
+    return EvidenceView(
+        level=str(evidence.level),
+        summary=evidence.summary(),
+        tests_passed=evidence.tests_passed,
+        tests_total=evidence.tests_total,
+        inputs_agreed=evidence.inputs_agreed,
+        inputs_compared=evidence.inputs_compared,
+        mutants_killed=evidence.mutants_killed,
+        mutants_made=evidence.mutants_made,
+        anchors_held=evidence.anchors_held,
+        confirmed_by=evidence.confirmed_by,
+        failure=evidence.failure,
+    )
 
 
 def _docstring(tool: Tool) -> str:

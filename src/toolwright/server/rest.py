@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from toolwright import __version__
 from toolwright.app import Application
 from toolwright.errors import ToolwrightError
+from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
 from toolwright.server.page import Page
 from toolwright.server.routes import about, sessions, tools
@@ -22,7 +23,7 @@ _SENTENCES = {
 }
 
 
-def create_rest(application: Application) -> FastAPI:
+def create_rest(application: Application, publisher: Publisher) -> FastAPI:
     """The application with all routes under /api and /healthz."""
     app = FastAPI(
         title="Toolwright",
@@ -37,7 +38,7 @@ def create_rest(application: Application) -> FastAPI:
     )
     agent = application.agent
     app.include_router(sessions.router(agent.sessions))
-    app.include_router(tools.router(agent.tools))
+    app.include_router(tools.router(agent, publisher))
     app.include_router(about.router())
     app.router.default = Page()
     app.add_exception_handler(ToolwrightError, _ours)

@@ -81,7 +81,7 @@ async def _work(
     Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count).attach()
     server = _Server(
         uvicorn.Config(
-            create_asgi(sockets, application),
+            create_asgi(sockets, application, publisher),
             lifespan="off",
             ws="websockets-sansio",
             ws_max_size=PAYLOAD_LIMIT + 1,

@@ -22,6 +22,10 @@ def evidence_text(evidence: Evidence) -> str:
     return _EVIDENCE.dump_json(evidence, exclude_defaults=True).decode()
 
 
+def evidence_of(text: str) -> Evidence:
+    return _EVIDENCE.validate_json(text)
+
+
 def examples_text(examples: tuple[Example, ...]) -> str:
     return _EXAMPLES.dump_json(examples).decode()
 

@@ -20,6 +20,14 @@ ONE = CURRENT.where(tools.c.name == bindparam("name"))
 BY_SHAPE = ALL.where(tool_versions.c.shape == bindparam("shape"))
 MADE_BY = select(tool_versions).where(tool_versions.c.made_by == bindparam("key"))
 
+VERSIONS = (
+    select(tool_versions)
+    .where(tool_versions.c.name == bindparam("name"))
+    .order_by(tool_versions.c.version.desc())
+)
+VERSION = VERSIONS.where(tool_versions.c.version == bindparam("version"))
+EVIDENCE = select(tool_versions.c.evidence).join(tools, _IN_FORCE)
+
 EXAMPLES = select(tool_versions.c.examples).where(
     tool_versions.c.name == bindparam("name"), tool_versions.c.version == bindparam("version")
 )
@@ -69,10 +77,8 @@ async def register(connection: AsyncConnection, version: Version) -> Tool:
     spec, name = version.spec, version.spec.name
     latest = select(func.coalesce(func.max(tool_versions.c.version), 0)).where(tool_versions.c.name == name)
     number: int = (await connection.execute(latest)).scalar_one() + 1
-    in_force = upsert(tools).values(name=name, version=number)
-    await connection.execute(
-        in_force.on_conflict_do_update(index_elements=["name"], set_={"version": number})
-    )
+    # First, since a version's row points to its tool's.
+    await put_in_force(connection, spec, number)
     row = {
         "name": name,
         "version": number,
@@ -88,11 +94,18 @@ async def register(connection: AsyncConnection, version: Version) -> Tool:
         "created_at": now(),
     }
     made = await connection.execute(insert(tool_versions).values(row).returning(*tool_versions.c))
-    tool = tool_of(made.one())
-    await connection.execute(delete(tools_fts).where(tools_fts.c.name == name))
-    words = {"name": name, "summary": spec.summary, "parameters": fulltext.parameter_words(spec)}
+    return tool_of(made.one())
+
+
+async def put_in_force(connection: AsyncConnection, spec: ToolSpec, version: int) -> None:
+    """Makes a version the one of its tool, and the one that is found by its words."""
+    in_force = upsert(tools).values(name=spec.name, version=version)
+    await connection.execute(
+        in_force.on_conflict_do_update(index_elements=["name"], set_={"version": version})
+    )
+    await connection.execute(delete(tools_fts).where(tools_fts.c.name == spec.name))
+    words = {"name": spec.name, "summary": spec.summary, "parameters": fulltext.parameter_words(spec)}
     await connection.execute(insert(tools_fts).values(words))
-    return tool
 
 
 async def forget(connection: AsyncConnection, name: str) -> None:

@@ -2,22 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toolwright.domain.evidence import Verdict
+from toolwright.domain.evidence import Level, Verdict
 from toolwright.domain.tool import Candidate, Example, TestSuite, Tool, ToolSpec, tool_name_problem
 from toolwright.errors import NotFound, RequestRejected
 from toolwright.storage import fulltext, toolrows
 from toolwright.storage.database import Database
-from toolwright.storage.records import digest, examples_of, examples_text, tool_of
+from toolwright.storage.records import digest, evidence_of, examples_of, examples_text, tool_of
 from toolwright.storage.tables import storable, tools
-from toolwright.storage.toolfiles import ToolFiles
+from toolwright.storage.toolfolder import ToolFolder
 from toolwright.storage.toolrows import Version
 
 _LONGEST_NAME = 63
@@ -32,7 +32,7 @@ class Tools:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
-        self._files = ToolFiles(folder)
+        self._files = ToolFolder(folder)
         self._complete: int | None = None  # state of the folder when no file was missing
 
     async def add(self, key: str, spec: ToolSpec, code: str, tests: TestSuite, verdict: Verdict) -> Tool:
@@ -58,7 +58,7 @@ class Tools:
                 raise RequestRejected(
                     f"There is a tool {spec.name!r} already, and it computes something else."
                 )
-            await asyncio.to_thread(self._put_files, version, current)
+            await asyncio.to_thread(self._files.put_files, version, current)
             return await toolrows.register(connection, version)
 
         return await self._database.write(work)
@@ -75,13 +75,16 @@ class Tools:
         async def work(connection: AsyncConnection) -> Tool:
             made = await toolrows.first(connection, toolrows.MADE_BY, key=key)
             if made is not None:
+                # The same change once more, after a rollback: that version is in force again.
+                if await asyncio.to_thread(self._files.stands_in_files, made):
+                    await toolrows.put_in_force(connection, tool.spec, made.version)
                 return tool_of(made)
             which = {"name": tool.name, "version": tool.version}
             row = await toolrows.first(connection, toolrows.EXAMPLES, **which)
             if row is None:
                 raise NotFound(f"There is no version {tool.version} of a tool {tool.name!r}.")
             version = Version(key, tool.spec, tool.code, tool.test_code, row.examples, verdict)
-            await asyncio.to_thread(self._restore_tests, version)
+            await asyncio.to_thread(self._files.restore_tests, version)
             return await toolrows.register(connection, version)
 
         return await self._database.write(work)
@@ -111,7 +114,7 @@ class Tools:
             return rows, hits, (await connection.execute(toolrows.COUNT)).scalar_one()
 
         rows, hits, count = await self._database.read(work)
-        found = await asyncio.to_thread(lambda: [self._as_found(row) for row in rows])
+        found = await asyncio.to_thread(lambda: [self._files.as_found(row) for row in rows])
         return [
             Candidate(tool, fulltext.similarity(row.rank, hits, count))
             for row, tool in zip(rows, found, strict=True)
@@ -141,6 +144,41 @@ class Tools:
             raise RequestRejected(problem)
         relatives = await self._rows(toolrows.ALL.where(tools.c.name.startswith(stem, autoescape=True)))
         return await asyncio.to_thread(self._choose_name, base, stem, shape, relatives)
+
+    async def levels(self) -> Mapping[Level, int]:
+        """How many tools in force have each level of evidence; levels without one are left out."""
+        return Counter(evidence_of(row.evidence).level for row in await self._rows(toolrows.EVIDENCE))
+
+    async def versions(self, name: str) -> Sequence[Tool]:
+        """All versions as they were registered, newest first; none where there is no such tool."""
+        return [tool_of(row) for row in await self._rows(toolrows.VERSIONS, name=storable(name))]
+
+    async def rollback(self, name: str, version: int) -> Tool:
+        """Puts a registered version in force again, row and files. The one in force already: no change.
+
+        A version never changes, so nothing is copied: the next one registered gets the next free number. What
+        somebody wrote into the files by hand becomes a version of its own first, without evidence, so it can be
+        brought back. Raises `NotFound`, and `RequestRejected` where such a change cannot be kept.
+        """
+
+        async def work(connection: AsyncConnection) -> Tool:
+            current = await toolrows.first(connection, toolrows.ONE, name=storable(name))
+            if current is None or await asyncio.to_thread(self._files.as_found, current) is None:
+                raise NotFound(f"There is no tool {name!r}.")
+            rows = (await connection.execute(toolrows.VERSIONS, {"name": current.name})).all()
+            wanted = next((row for row in rows if row.version == version), None)
+            if wanted is None:
+                numbers = "only version 1" if len(rows) == 1 else f"versions 1 to {rows[0].version}"
+                raise NotFound(f"{current.name} has no version {version}: it has {numbers}.")
+            unknown = await asyncio.to_thread(self._files.written_by_hand, current, rows)
+            if unknown is not None:
+                await toolrows.register(connection, unknown)
+            tool = tool_of(wanted)
+            await asyncio.to_thread(self._files.write_files, tool.name, tool.code, tool.test_code)
+            await toolrows.put_in_force(connection, tool.spec, tool.version)
+            return tool
+
+        return await self._database.write(work)
 
     async def remove(self, name: str) -> bool:
         """Removes a tool, all its versions and its files. False when there is none of that name."""
@@ -174,7 +212,7 @@ class Tools:
             removed = 0
             for name in suspects:
                 row = await toolrows.first(connection, toolrows.ONE, name=name)
-                if row is not None and await asyncio.to_thread(self._discard_orphan, row):
+                if row is not None and await asyncio.to_thread(self._files.discard_orphan, row):
                     await toolrows.forget(connection, name)
                     removed += 1
             return removed
@@ -191,51 +229,8 @@ class Tools:
         rows = await self._rows(statement, **parameters)
         if not rows:
             return []
-        found = await asyncio.to_thread(lambda: [self._as_found(row) for row in rows])
+        found = await asyncio.to_thread(lambda: [self._files.as_found(row) for row in rows])
         return [tool for tool in found if tool is not None]
-
-    def _as_found(self, row: Row[Any]) -> Tool | None:
-        """The tool as its files are now; None when it has no code any more."""
-        code_path, test_path = self._files.code_path(row.name), self._files.test_path(row.name)
-        code_digest = self._files.digest(code_path)
-        if code_digest is None:
-            return None
-        tool = tool_of(row)
-        if code_digest == row.code_hash and self._files.digest(test_path) == row.test_hash:
-            return tool
-        code, tests = self._files.read(code_path), self._files.read(test_path)
-        if code is None:
-            return None
-        test_code = tool.test_code if tests is None else tests.text
-        return replace(tool, code=code.text, test_code=test_code, status="stale")
-
-    def _put_files(self, version: Version, current: Row[Any] | None) -> None:
-        name = version.spec.name
-        parts = (
-            (self._files.code_path(name), version.code, None if current is None else current.code_hash),
-            (self._files.test_path(name), version.test_code, None if current is None else current.test_hash),
-        )
-        for path, text, registered in parts:
-            if self._files.digest(path) not in {None, registered, digest(text.encode())}:
-                raise RequestRejected(
-                    f"The file {path} was written by hand and is not registered. Move it away, or choose another name."
-                )
-        for path, text, _ in parts:
-            if self._files.digest(path) != digest(text.encode()):
-                self._files.write(path, text)
-
-    def _restore_tests(self, version: Version) -> None:
-        path = self._files.test_path(version.spec.name)
-        if self._files.digest(path) is None:
-            self._files.write(path, version.test_code)
-
-    def _discard_orphan(self, row: Row[Any]) -> bool:
-        """False when the code is there again."""
-        if self._files.digest(self._files.code_path(row.name)) is not None:
-            return False
-        if self._files.digest(self._files.test_path(row.name)) == row.test_hash:
-            self._files.remove(row.name)
-        return True
 
     def _choose_name(self, base: str, stem: str, shape: str, relatives: Sequence[Row[Any]]) -> str:
         by_name = {row.name: row for row in relatives}
@@ -246,13 +241,7 @@ class Tools:
             if (
                 tool_name_problem(name) is None
                 and (row is None or name in same)
-                and self._untouched(name, row)
+                and self._files.untouched(name, row)
             ):
                 return name
         raise RequestRejected(f"There are too many tools named like {base!r}.")
-
-    def _untouched(self, name: str, row: Row[Any] | None) -> bool:
-        """No file of this name was written by hand."""
-        code = self._files.digest(self._files.code_path(name))
-        tests = self._files.digest(self._files.test_path(name))
-        return code in {None, row and row.code_hash} and tests in {None, row and row.test_hash}

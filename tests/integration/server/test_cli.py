@@ -129,6 +129,10 @@ def test_ask_and_a_server_work_side_by_side_and_share_the_tools_and_the_session(
         ("tools", "run", "x", "--arguments", "{"),
         ("tools", "run", "x", "--arguments", "[1]"),
         ("tools", "add", "nothing.py"),
+        ("tools", "remove"),
+        ("tools", "versions"),
+        ("tools", "rollback", "x"),
+        ("tools", "rollback", "x", "one"),
     ],
 )
 def test_bad_usage_has_status_2_and_a_sentence(arguments: tuple[str, ...], toolwright: Command) -> None:
@@ -145,7 +149,13 @@ def test_a_setting_that_is_not_known_is_refused_at_start(toolwright: Command) ->
 
 
 def test_a_tool_that_does_not_exist_is_told(toolwright: Command) -> None:
-    for arguments in (("show", "none"), ("run", "none")):
+    for arguments in (
+        ("show", "none"),
+        ("run", "none"),
+        ("remove", "none"),
+        ("versions", "none"),
+        ("rollback", "none", "1"),
+    ):
         done = toolwright("tools", *arguments)
         assert done.returncode == 1
         assert "'none'" in done.stderr
@@ -212,6 +222,46 @@ def test_a_function_without_tests_is_experimental_and_reads_the_persons_files(to
         )
         assert missing.returncode == 1
         assert path.rpartition("/")[2] in missing.stderr
+
+
+def test_a_function_has_its_versions_and_each_can_be_in_force_again(toolwright: Command) -> None:
+    better = MEAN.replace("without the smallest", "leaving out the smallest")
+    mine, tests = toolwright.file("mine.py", MEAN), toolwright.file("test_mine.py", TESTS)
+    assert toolwright("tools", "add", mine, "--tests", tests).returncode == 0
+    path = toolwright.home / "tools" / "trimmed_mean.py"
+    path.write_text(better)
+    # Changed by hand, it is verified again before it runs.
+    assert toolwright("tools", "run", "trimmed_mean", "--arguments", '{"values": [0, 1, 2]}').returncode == 0
+    versions, _ = toolwright.json("tools", "versions", "trimmed_mean")
+    assert [(each["version"], each["in_force"]) for each in versions["versions"]] == [(2, True), (1, False)]
+    assert [each["code"] for each in versions["versions"]] == [better, MEAN]
+    assert versions["count"] == 2
+
+    back, status = toolwright.json("tools", "rollback", "trimmed_mean", "1")
+    assert (back["version"], back["code"], status) == (1, MEAN, 0)
+    assert path.read_text() == MEAN
+    assert "2 of 2 tests passed" in toolwright("tools", "versions", "trimmed_mean").stdout
+    none = toolwright("tools", "rollback", "trimmed_mean", "3")
+    assert none.returncode == 1
+    assert "versions 1 to 2" in none.stderr
+
+    # Added again, a version is in force again, under the number it has.
+    assert toolwright("tools", "rollback", "trimmed_mean", "2").returncode == 0
+    assert path.read_text() == better
+    again, _ = toolwright.json("tools", "add", mine, "--tests", tests)
+    assert (again["version"], again["code"]) == (1, MEAN)
+    assert path.read_text() == MEAN
+
+
+def test_a_removed_tool_leaves_nothing_and_its_name_is_free(toolwright: Command) -> None:
+    code = toolwright.file("mine.py", MEAN)
+    assert toolwright("tools", "add", code).returncode == 0
+    removed, status = toolwright.json("tools", "remove", "trimmed_mean")
+    assert (removed, status) == ({"removed": "trimmed_mean", "count": 0}, 0)
+    assert not list((toolwright.home / "tools").iterdir())
+    assert toolwright("tools", "remove", "trimmed_mean").returncode == 1
+    added, _ = toolwright.json("tools", "add", code)
+    assert added["version"] == 1
 
 
 HOSTILE = {
@@ -301,7 +351,9 @@ def test_help_names_every_command(toolwright: Command) -> None:
     text = toolwright("--help").stdout
     assert all(command in text for command in ("serve", "ask", "tools", "doctor"))
     text = toolwright("tools", "--help").stdout
-    assert all(command in text for command in ("list", "show", "add", "run"))
+    assert all(
+        command in text for command in ("list", "show", "add", "run", "remove", "versions", "rollback")
+    )
 
 
 def test_a_reader_that_closes_early_is_no_error(toolwright: Command) -> None:

@@ -108,6 +108,9 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         "/api/session/{session_id}/messages",
         "/api/tools",
         "/api/tools/{name}",
+        "/api/tools/{name}/rollback",
+        "/api/tools/{name}/run",
+        "/api/tools/{name}/versions",
         "/api/asyncapi.json",
         "/healthz",
     }

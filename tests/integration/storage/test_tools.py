@@ -32,7 +32,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from toolwright.domain.evidence import Evidence, Verdict
 from toolwright.domain.tool import TestSuite, ToolSpec
-from toolwright.storage import tools as module
+from toolwright.storage import toolfiles, tools as module
 from toolwright.storage.database import open_database
 
 def die(*_):
@@ -42,8 +42,8 @@ where, home = sys.argv[1], Path(sys.argv[2])
 if where == "between the files and the row":
     module.toolrows.register = die
 elif where == "between the two files":
-    write = module.ToolFiles.write
-    module.ToolFiles.write = lambda *to: die() if to[1].name.startswith("test_") else write(*to)
+    write = toolfiles.ToolFiles.write
+    toolfiles.ToolFiles.write = lambda *to: die() if to[1].name.startswith("test_") else write(*to)
 else:
     os.fsync = die
 
@@ -524,3 +524,117 @@ async def test_old_files_are_not_read_again(
     for _ in range(3):
         assert await tools.get("mean_of_column") is not None
     assert sorted(path.name for path in reads) == ["mean_of_column.py", "test_mean_of_column.py"]
+
+
+async def test_a_rolled_back_tool_is_the_earlier_version_in_row_files_and_search(
+    tools: Tools, add: Add, home: Path
+) -> None:
+    first = await add("one", code="one", tests="tests one", summary="Mean of a column")
+    second = await add("two", code="two", tests="tests two", summary="Arithmetic middle")
+    assert await tools.rollback("mean_of_column", 1) == first
+    assert await tools.get("mean_of_column") == first
+    assert await tools.by_shape("mean(column)") == [first]
+    assert (home / "tools" / "mean_of_column.py").read_text() == "one"
+    assert (home / "tools" / "test_mean_of_column.py").read_text() == "tests one"
+    assert [found.tool.version for found in await tools.search("mean of column", 5)] == [1]
+    assert not await tools.search("arithmetic middle", 5)
+    assert await tools.versions("mean_of_column") == [second, first]
+    assert await tools.rollback("mean_of_column", 2) == second
+    assert await tools.get("mean_of_column") == second
+
+
+async def test_the_version_after_a_rollback_has_the_next_free_number(tools: Tools, add: Add) -> None:
+    for number in ("one", "two", "three"):
+        await add(number, code=number)
+    await tools.rollback("mean_of_column", 1)
+    assert (await add("four", code="four")).version == 4
+    assert [tool.code for tool in await tools.versions("mean_of_column")] == ["four", "three", "two", "one"]
+
+
+async def test_rolling_back_to_the_version_in_force_changes_nothing(tools: Tools, add: Add) -> None:
+    tool = await add()
+    assert await tools.rollback("mean_of_column", 1) == tool
+    assert await tools.versions("mean_of_column") == [tool]
+
+
+@pytest.mark.parametrize("version", [0, -1, 3, 10**30])
+async def test_a_version_that_never_was_is_refused_with_those_that_are(
+    version: int, tools: Tools, add: Add
+) -> None:
+    await add("one", code="one")
+    current = await add("two", code="two")
+    with pytest.raises(NotFound, match="versions 1 to 2"):
+        await tools.rollback("mean_of_column", version)
+    assert await tools.get("mean_of_column") == current
+    with pytest.raises(NotFound, match="no tool"):
+        await tools.rollback("nothing", 1)
+    assert await tools.versions("nothing") == []
+
+
+async def test_a_change_by_hand_is_kept_as_a_version_when_it_is_rolled_back(
+    tools: Tools, add: Add, home: Path
+) -> None:
+    tool = await add(code="verified")
+    path = home / "tools" / "mean_of_column.py"
+    for _ in range(2):  # the same change a second time is known already
+        change(path, "by hand")
+        assert await tools.rollback("mean_of_column", 1) == tool
+        assert path.read_text() == "verified"
+        assert await tools.get("mean_of_column") == tool
+    kept, first = await tools.versions("mean_of_column")
+    assert (kept.version, kept.code, kept.level) == (2, "by hand", Level.EXPERIMENTAL)
+    assert "by hand" in (kept.evidence.failure or "")
+    assert first == tool
+    assert (await tools.rollback("mean_of_column", 2)).code == "by hand"
+    assert path.read_text() == "by hand"
+
+
+@pytest.mark.parametrize("contents", [b"caf\xe9", b"#" * 1_000_001])
+async def test_a_change_by_hand_that_no_version_can_hold_is_not_overwritten(
+    contents: bytes, tools: Tools, add: Add, home: Path
+) -> None:
+    await add("one", code="one")
+    await add("two", code="two")
+    path = home / "tools" / "mean_of_column.py"
+    path.write_bytes(contents)
+    with pytest.raises(RequestRejected, match="by hand"):
+        await tools.rollback("mean_of_column", 1)
+    assert path.read_bytes() == contents
+
+
+async def test_a_change_verified_rolled_back_and_made_again_is_in_force_again(
+    tools: Tools, add: Add, home: Path
+) -> None:
+    await add(code="one")
+    path = home / "tools" / "mean_of_column.py"
+    for _ in range(2):
+        change(path, "two")
+        stale = await tools.get("mean_of_column")
+        assert stale is not None
+        assert stale.status == "stale"
+        assert (await tools.reverified(stale, PASSED)).version == 2
+        current = await tools.get("mean_of_column")
+        assert current is not None
+        assert (current.version, current.status, current.code) == (2, "active", "two")
+        await tools.rollback("mean_of_column", 1)
+
+
+async def test_a_tool_whose_file_is_gone_cannot_be_rolled_back(tools: Tools, add: Add, home: Path) -> None:
+    await add()
+    (home / "tools" / "mean_of_column.py").unlink()
+    with pytest.raises(NotFound):
+        await tools.rollback("mean_of_column", 1)
+
+
+async def test_tools_are_counted_by_their_level(tools: Tools, add: Add) -> None:
+    assert await tools.levels() == {}
+    await add("one")
+    await add("two", name="max_of_column", shape="max(column)")
+    await tools.add(
+        "three",
+        ToolSpec("wrong", "Wrong", (), "a number", "wrong"),
+        "code",
+        TestSuite("tests"),
+        Verdict(Evidence(tests_passed=0, tests_total=1, failure="it fails")),
+    )
+    assert await tools.levels() == {Level.AGREED: 2, Level.EXPERIMENTAL: 1}

@@ -1,14 +1,33 @@
 """The library of tools."""
 
+import json
+
 from fastapi import APIRouter
 
-from toolwright.errors import NotFound
-from toolwright.ports import ToolStore
-from toolwright.protocol.rest import ToolAnswer, ToolList, summary_of, view_of
+from toolwright.agent.calling import call
+from toolwright.agent.orchestrator import Agent
+from toolwright.errors import NotFound, ToolFailed
+from toolwright.ports import Publisher
+from toolwright.protocol.messages import ToolCount
+from toolwright.protocol.rest import (
+    Removed,
+    Rollback,
+    ToolAnswer,
+    ToolCall,
+    ToolList,
+    ToolResult,
+    ToolVersions,
+    summary_of,
+    versions_of,
+    view_of,
+)
+
+_NONE = "There is no tool of this name. GET /api/tools lists them."
 
 
-def router(tools: ToolStore) -> APIRouter:
+def router(agent: Agent, publisher: Publisher) -> APIRouter:
     routes = APIRouter(prefix="/api/tools", tags=["tools"])
+    tools = agent.tools
 
     @routes.get("", summary="All tools")
     async def everything() -> ToolList:
@@ -19,7 +38,50 @@ def router(tools: ToolStore) -> APIRouter:
     async def one(name: str) -> ToolAnswer:
         tool = await tools.get(name)
         if tool is None:
-            raise NotFound("There is no tool of this name. GET /api/tools lists them.")
+            raise NotFound(_NONE)
         return ToolAnswer(tool=view_of(tool))
+
+    @routes.delete("/{name}", summary="Remove a tool, all its versions and its files")
+    async def remove(name: str) -> Removed:
+        if not await tools.remove(name):
+            raise NotFound(_NONE)
+        count = await tools.count()
+        await publisher.broadcast(ToolCount.event, {"count": count})
+        return Removed(count=count)
+
+    @routes.get("/{name}/versions", summary="All versions of a tool, newest first")
+    async def versions(name: str) -> ToolVersions:
+        current = await tools.get(name)
+        if current is None:
+            raise NotFound(_NONE)
+        return versions_of(await tools.versions(name), current.version)
+
+    @routes.post("/{name}/rollback", summary="Put a version in force again")
+    async def rollback(name: str, wanted: Rollback) -> ToolAnswer:
+        return ToolAnswer(tool=view_of(await tools.rollback(name, wanted.version)))
+
+    @routes.post("/{name}/run", summary="Run a tool in the sandbox")
+    async def run(name: str, wanted: ToolCall) -> ToolResult:
+        if not await agent.sessions.exists(wanted.session_id):
+            raise NotFound("There is no such session. POST /api/session starts one.")
+        done = await call(
+            agent.sandbox,
+            tools,
+            agent.workspace,
+            agent.policy,
+            name,
+            wanted.arguments,
+            wanted.session_id,
+        )
+        execution = done.execution
+        if execution.result is None:
+            raise ToolFailed(execution.error or "the tool failed without a message")
+        return ToolResult(
+            result=json.loads(execution.result),
+            duration_ms=round(execution.duration_ms, 3),
+            tool_name=done.tool.name,
+            version=done.tool.version,
+            level=str(done.tool.level),
+        )
 
     return routes
