@@ -4,25 +4,30 @@ Each is described in docs/operations.md. What this version does not know is refu
 relies on a setting that does nothing.
 """
 
-import ipaddress
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
+from toolwright import addresses
+from toolwright.addresses import LOOPBACK, is_loopback
 from toolwright.errors import RequestRejected
 
 PREFIX = "TOOLWRIGHT_"
 DOTENV = ".env"
 TOML = "toolwright.toml"
+TOKEN_LENGTH = 16
+"""Shortest token: nobody guesses one this long, so wrong guesses need not be counted."""
 
 
 class SettingsRefused(RequestRejected):
@@ -39,14 +44,33 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         env_ignore_empty=True,
+        # An error may be printed, and what was given may be a token.
+        hide_input_in_errors=True,
     )
 
     home: Annotated[Path, Field(description="All state: database, tools/, sessions' files")] = Path(
         ".toolwright"
     )
     data: Annotated[Path, Field(description="The users' data files, read-only to tools")] = Path("data")
-    host: Annotated[str, Field(description="Address to serve on; a loopback one")] = "127.0.0.1"
+    api_token: Annotated[SecretStr | None, Field(description="What clients have to show; none: no token")] = (
+        None
+    )
+    allow_anonymous: Annotated[
+        bool, Field(description="Serve other machines without a token: whoever reaches the port may do all")
+    ] = False
+    # After the two above, which it depends on.
+    host: Annotated[str, Field(description="Address to serve on; without a token, a loopback one")] = (
+        "127.0.0.1"
+    )
     port: Annotated[int, Field(ge=0, le=65535, description="Port to serve on; 0 takes a free one")] = 5001
+    allowed_hosts: Annotated[
+        tuple[str, ...], NoDecode, Field(description="`Host` names that are served, separated by commas")
+    ] = (LOOPBACK,)
+    cors_origins: Annotated[
+        tuple[str, ...],
+        NoDecode,
+        Field(description="Origins whose pages may use the server, beside its own; separated by commas"),
+    ] = (LOOPBACK,)
     model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
     embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
     sandbox: Annotated[str, Field(description="Where tools run: auto or kernel")] = "auto"
@@ -82,16 +106,39 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is not a sandbox of this version; use auto or kernel")
         return value
 
+    @field_validator("api_token")
+    @classmethod
+    def _api_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            token = value.get_secret_value()
+            if len(token) < TOKEN_LENGTH or not all("!" <= character <= "~" for character in token):
+                raise ValueError(
+                    f"a token has at least {TOKEN_LENGTH} printable ASCII characters and no spaces. Make one: "
+                    'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+                )
+        return value
+
     @field_validator("host")
     @classmethod
-    def _host(cls, value: str) -> str:
-        # Without tokens whoever reaches the port is served, so only this machine may reach it.
-        if not is_loopback(value):
+    def _host(cls, value: str, info: ValidationInfo) -> str:
+        if is_loopback(value) or not {"api_token", "allow_anonymous"} <= info.data.keys():
+            return value
+        if info.data["api_token"] is None and not info.data["allow_anonymous"]:
             raise ValueError(
-                f"{value!r} can be reached from other machines, and this version has no access tokens; "
-                "use 127.0.0.1, ::1 or localhost"
+                f"{value!r} can be reached from other machines, and there is no token. Set {PREFIX}API_TOKEN, or "
+                f"{PREFIX}ALLOW_ANONYMOUS=true where everybody who reaches the port may do everything"
             )
         return value
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _allowed_hosts(cls, value: Any) -> tuple[str, ...]:
+        return _list(value, addresses.host)
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _cors_origins(cls, value: Any) -> tuple[str, ...]:
+        return _list(value, addresses.origin)
 
     @classmethod
     def settings_customise_sources(
@@ -105,14 +152,13 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host`, a name or an address without port, is this machine's own and reachable from it alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def _list(value: Any, read: Callable[[str], str]) -> tuple[str, ...]:
+    """What a text with commas, or a list of texts, holds. Raises `ValueError`."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        raise ValueError("write the names one after another, separated by commas")  # noqa: TRY004 (pydantic's word)
+    texts = [str(part).strip() for part in cast("list[object]", parts)]
+    return tuple(LOOPBACK if text.lower() == LOOPBACK else read(text.lower()) for text in texts if text)
 
 
 def load(**overrides: Any) -> Settings:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from toolwright.protocol.messages import PROMPT_LIMIT, SessionId
 
@@ -10,6 +10,7 @@ _QUERY = "`query` takes one object: {prompt: string, session_id: string}."
 _FIELDS = {
     "prompt": "the request in plain language, as a text",
     "session_id": "1 to 128 printable ASCII characters without spaces, for example a UUID",
+    "token": "the server's token, as a text",
     "last_seq": "the `seq` of the last event you have, as a whole number from 0",
 }
 _KINDS: dict[type, str] = {
@@ -24,11 +25,16 @@ _KINDS: dict[type, str] = {
 
 
 class ConnectAuth(BaseModel):
-    """The `auth` of a connecting client: join a session, and get what was missed since `last_seq`."""
+    """The `auth` of a connecting client: join a session, and get what was missed since `last_seq`.
+
+    On a server with a token, `token` comes first of all: without the right one there is a `connect_error`, whose
+    message says what to do and whose `data.code` is `token_missing` or `token_wrong`; the client does not try again.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
     session_id: Annotated[SessionId | None, Field(description="Session to join")] = None
+    token: Annotated[SecretStr | None, Field(description="The server's token, where it has one")] = None
     last_seq: Annotated[int | None, Field(ge=0, description="`seq` of the last event received")] = None
 
 

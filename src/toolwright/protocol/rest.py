@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
@@ -26,6 +26,14 @@ class Failure(BaseModel):
 
     success: Literal[False] = False
     error: str
+
+
+class Login(BaseModel):
+    """What the page's login sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+    token: Annotated[SecretStr, Field(max_length=1024, description="The server's token")]
 
 
 class SessionCreated(Answer):

@@ -1,5 +1,6 @@
 """The web page: the files that `make page` built, and headers that let it load nothing from elsewhere."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -14,12 +15,8 @@ HEADERS = {
         "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'; object-src 'none'"
     ),
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
 }
+"""Beside what server/guard.py says in every answer."""
 
 _NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -40,6 +37,13 @@ class Page:
         self._folder = folder
         self._files = _Files(directory=folder, check_dir=False)
 
+    def is_file(self, path: str) -> bool:
+        """Whether this is the address of the page or of one of its files."""
+        parts = path.removeprefix("/").split("/")
+        if parts == [""]:
+            return True
+        return _is_plain(parts) and self._folder.joinpath(*parts).is_file()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(404)
@@ -58,10 +62,14 @@ class Page:
                 if index.is_file()
                 else HTMLResponse(_NOT_BUILT, headers=headers)
             )
-        # The folder also holds what the build keeps for itself.
-        if any(part.startswith(".") for part in path.split("/")) or not self._folder.is_dir():
+        if not _is_plain(path.split("/")) or not self._folder.is_dir():
             raise HTTPException(404)
         return await self._files.get_response(path, scope)
+
+
+def _is_plain(parts: Sequence[str]) -> bool:
+    """Whether a path stays in the folder, and away from what the build keeps there for itself."""
+    return not any(part.startswith(".") or "\0" in part or not part for part in parts)
 
 
 class _Files(StaticFiles):

@@ -12,8 +12,9 @@ from toolwright.app import Application
 from toolwright.errors import ToolwrightError
 from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
+from toolwright.server.auth import Access
 from toolwright.server.page import Page
-from toolwright.server.routes import about, sessions, tools
+from toolwright.server.routes import about, login, sessions, tools
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ _SENTENCES = {
 }
 
 
-def create_rest(application: Application, publisher: Publisher) -> FastAPI:
+def create_rest(application: Application, publisher: Publisher, access: Access, page: Page) -> FastAPI:
     """The application with all routes under /api and /healthz."""
     app = FastAPI(
         title="Toolwright",
@@ -40,7 +41,9 @@ def create_rest(application: Application, publisher: Publisher) -> FastAPI:
     app.include_router(sessions.router(agent.sessions))
     app.include_router(tools.router(agent, publisher))
     app.include_router(about.router())
-    app.router.default = Page()
+    if access.wants_token:
+        app.include_router(login.router(access))
+    app.router.default = page
     app.add_exception_handler(ToolwrightError, _ours)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -14,8 +14,10 @@ from toolwright.durable.lock import HomeLock
 from toolwright.errors import ToolwrightError
 from toolwright.ports import Engineer, Sandbox, Steps
 from toolwright.server.asgi import create_asgi
+from toolwright.server.auth import Access
 from toolwright.server.publisher import SocketPublisher
-from toolwright.server.socket import PAYLOAD_LIMIT, Socket, create_socket
+from toolwright.server.socket import Socket
+from toolwright.server.wire import PAYLOAD_LIMIT, create_socket
 from toolwright.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -75,13 +77,14 @@ async def _work(
     wrap_steps: Callable[[Steps], Steps] | None,
 ) -> None:
     agent = application.agent
-    sockets = create_socket()
+    access = Access(application.settings.api_token)
+    sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions)
     workflows, lines = durable(application, publisher, wrap_steps)
     Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count).attach()
     server = _Server(
         uvicorn.Config(
-            create_asgi(sockets, application, publisher),
+            create_asgi(sockets, application, publisher, access),
             lifespan="off",
             ws="websockets-sansio",
             ws_max_size=PAYLOAD_LIMIT + 1,

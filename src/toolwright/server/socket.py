@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from pydantic import BaseModel, ValidationError
-from socketio import AsyncServer, packet
 
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
@@ -18,40 +17,6 @@ from toolwright.server.publisher import EVERYONE, SocketPublisher, SocketServer
 
 Model = TypeVar("Model", bound=BaseModel)
 log = logging.getLogger(__name__)
-
-PAYLOAD_LIMIT = 1_000_000
-"""Longest packet in bytes; beyond it the transport is closed, and the client reconnects by itself."""
-
-
-class GreetingPacket(packet.Packet):
-    """A CONNECT packet says beside `sid` what the specification documents for `connect`, whose name is reserved."""
-
-    def __init__(self, packet_type: int = packet.EVENT, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        if packet_type == packet.CONNECT and isinstance(data, dict) and "sid" in data:
-            data = cast("dict[str, Any]", data) | Connected().model_dump()
-        super().__init__(packet_type, data, *args, **kwargs)  # pyright: ignore[reportUnknownMemberType]
-
-
-def create_socket() -> SocketServer:
-    """A server without handlers; `Socket.attach` gives it them."""
-    # What a client sends that is no protocol is its own affair: refused, and not an error of ours. What our handlers
-    # raise is logged here, by them.
-    quiet: Any = logging.getLogger(f"{__name__}.wire")
-    quiet.setLevel(logging.CRITICAL)
-    server = AsyncServer(
-        async_mode="asgi",
-        # CONNECT before the handler, so that the greeting comes after it.
-        always_connect=True,
-        # In the order they were sent: several queries of one client keep theirs.
-        async_handlers=False,
-        serializer=GreetingPacket,
-        # server/guard.py decides about origins, for REST as well.
-        cors_allowed_origins=[],
-        max_http_buffer_size=PAYLOAD_LIMIT,
-        logger=quiet,
-        engineio_logger=quiet,
-    )
-    return cast("SocketServer", server)
 
 
 class Socket:

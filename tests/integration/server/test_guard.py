@@ -66,3 +66,7 @@ async def test_a_page_of_this_machine_can(origin: str, server: RunningServer) ->
     url = f"{server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket"
     async with connect(url, additional_headers={"origin": origin}) as socket:
         assert str(await socket.recv()).startswith("0")
+
+
+def test_there_is_no_login_where_no_token_is_set(server: RunningServer) -> None:
+    assert httpx.post(f"{server.url}/api/login", json={"token": "x"}).status_code == 404

@@ -1,7 +1,9 @@
 """Settings: what is set holds, what is not known is refused by name, everything is documented."""
 
 import re
+import traceback
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +26,18 @@ def test_every_setting_and_its_default_is_documented() -> None:
     for name, field in Settings.model_fields.items():
         row = re.search(rf"^\| `{PREFIX}{name.upper()}` \| `([^`]*)`", text, re.MULTILINE)
         assert row is not None, f"{name} is not in docs/operations.md"
-        assert row[1] == str(field.default)
+        assert row[1] == shown(field.default)
     documented = set(re.findall(rf"^\| `{PREFIX}(\w+)`", text, re.MULTILINE))
     assert documented == {name.upper() for name in Settings.model_fields}
+
+
+def shown(default: object) -> str:
+    """A default as people write it."""
+    if default is None:
+        return "none"
+    if isinstance(default, tuple):
+        return ", ".join(default)
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def test_the_environment_comes_before_dotenv_and_that_before_toml(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,9 +54,7 @@ def test_folders_are_absolute() -> None:
     assert load().data == Path.cwd() / "data"
 
 
-@pytest.mark.parametrize(
-    "name", ["DATABASE_URL", "MODEL_BASE_URL", "API_TOKEN", "CORS_ORIGINS", "ALLOW_ANONYMOUS", "PROT"]
-)
+@pytest.mark.parametrize("name", ["DATABASE_URL", "MODEL_BASE_URL", "PROT"])
 @pytest.mark.parametrize("where", ["environment", ".env", "toolwright.toml"])
 def test_a_setting_that_is_not_built_is_refused_by_its_name(
     name: str, where: str, monkeypatch: pytest.MonkeyPatch
@@ -70,6 +79,18 @@ def test_a_setting_that_is_not_built_is_refused_by_its_name(
         ("SANDBOX", "none", "use auto or kernel"),
         ("HOST", "0.0.0.0", "other machines"),
         ("HOST", "example.org", "other machines"),
+        ("HOST", "::", "TOOLWRIGHT_API_TOKEN"),
+        ("API_TOKEN", "x" * 15, "at least 16"),
+        ("API_TOKEN", "a token with spaces in it", "no spaces"),
+        ("API_TOKEN", "ünï" * 10, "ASCII"),
+        ("ALLOW_ANONYMOUS", "perhaps", "boolean"),
+        ("ALLOWED_HOSTS", "https://tools.example", "not a host"),
+        ("ALLOWED_HOSTS", "tools.example:5001", "not a host"),
+        ("ALLOWED_HOSTS", "*", "not a host"),
+        ("CORS_ORIGINS", "tools.example", "not an origin"),
+        ("CORS_ORIGINS", "*", "not an origin"),
+        ("CORS_ORIGINS", "https://tools.example/page", "not an origin"),
+        ("CORS_ORIGINS", "https://me@tools.example", "not an origin"),
         ("PORT", "70000", "65535"),
         ("PORT", "http", "integer"),
         ("SANDBOX_MEMORY_MB", "0", "32"),
@@ -86,3 +107,28 @@ def test_a_value_that_cannot_be_used_is_refused_with_what_can(
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1"])
 def test_every_loopback_address_can_be_served_on(host: str) -> None:
     assert load(host=host).host == host
+
+
+@pytest.mark.parametrize("given", [{"api_token": "a token".replace(" ", "-") * 3}, {"allow_anonymous": True}])
+def test_other_machines_are_served_with_a_token_or_where_anybody_may(given: dict[str, Any]) -> None:
+    assert load(host="0.0.0.0", **given).host == "0.0.0.0"
+
+
+def test_a_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLWRIGHT_API_TOKEN", "secret-secret-secret")
+    assert "secret" not in repr(load())
+    monkeypatch.setenv("TOOLWRIGHT_API_TOKEN", "secret secret")
+    with pytest.raises(SettingsRefused) as refused:
+        load()
+    assert "secret secret" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_lists_are_read_from_every_source_in_one_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("toolwright.toml").write_text(
+        'cors_origins = ["https://a.example:443/", "HTTP://[::1]:80"]\nallowed_hosts = "loopback, B.example,"\n'
+    )
+    settings = load()
+    assert settings.cors_origins == ("https://a.example", "http://[::1]")
+    assert settings.allowed_hosts == ("loopback", "b.example")
+    monkeypatch.setenv("TOOLWRIGHT_ALLOWED_HOSTS", "10.0.0.1,[::1]")
+    assert load().allowed_hosts == ("10.0.0.1", "::1")

@@ -1,0 +1,87 @@
+"""The Socket.IO server under the handlers: what travels when a client connects, and who is let in.
+
+The library carries no types, so what comes from it is unknown to the type checker here.
+"""
+
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+import asyncio
+import logging
+from typing import Any, cast
+
+from socketio import AsyncServer, packet
+
+from toolwright.protocol.messages import Connected
+from toolwright.server.auth import Access
+from toolwright.server.guard import headers_of
+from toolwright.server.publisher import SocketServer
+
+PAYLOAD_LIMIT = 1_000_000
+"""Longest packet in bytes; beyond it the transport is closed, and the client reconnects by itself."""
+
+JOIN_SECONDS = 10.0
+"""How long a transport may stay open without having been let in."""
+
+
+class GreetingPacket(packet.Packet):
+    """A CONNECT packet says beside `sid` what the specification documents for `connect`, whose name is reserved."""
+
+    def __init__(self, packet_type: int = packet.EVENT, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if packet_type == packet.CONNECT and isinstance(data, dict) and "sid" in data:
+            data = cast("dict[str, Any]", data) | Connected().model_dump()
+        super().__init__(packet_type, data, *args, **kwargs)
+
+
+class GuardedServer(AsyncServer):
+    """Refuses before it greets.
+
+    With `always_connect` CONNECT goes out before the connect handler runs, which is the documented order, and a
+    refusal by the handler is a DISCONNECT, after which clients try again. Without it the handler can refuse, and
+    what it sends comes before CONNECT. So the token is asked for ahead of both.
+    """
+
+    def __init__(self, access: Access, **options: Any) -> None:
+        super().__init__(**options)
+        self._access = access
+
+    async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        environ = self.environ.get(eio_sid)
+        if environ is None:  # it left meanwhile
+            return
+        refusal = self._access.refusal(headers_of(environ["asgi.scope"]), data)
+        if refusal is None:
+            await super()._handle_connect(eio_sid, namespace, data)
+        else:
+            answer = GreetingPacket(packet.CONNECT_ERROR, refusal, namespace=namespace)
+            await self._send_packet(eio_sid, answer)
+
+    async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
+        await super()._handle_eio_connect(eio_sid, environ)
+        asyncio.get_running_loop().call_later(JOIN_SECONDS, self._close_unless_joined, eio_sid)
+
+    def _close_unless_joined(self, eio_sid: str) -> None:
+        joined = self.manager.sid_from_eio_sid(eio_sid, "/") is not None
+        if eio_sid in self.environ and not joined:
+            self.start_background_task(self.eio.disconnect, eio_sid)
+
+
+def create_socket(access: Access) -> SocketServer:
+    """A server without handlers; `Socket.attach` gives it them."""
+    # What a client sends that is no protocol is its own affair: refused, and not an error of ours. What our handlers
+    # raise is logged by them.
+    quiet = logging.getLogger(__name__)
+    quiet.setLevel(logging.CRITICAL)
+    server = GuardedServer(
+        access,
+        async_mode="asgi",
+        always_connect=True,
+        # In the order they were sent: several queries of one client keep theirs.
+        async_handlers=False,
+        serializer=GreetingPacket,
+        # server/guard.py decides about origins, for REST as well.
+        cors_allowed_origins=[],
+        max_http_buffer_size=PAYLOAD_LIMIT,
+        logger=quiet,
+        engineio_logger=quiet,
+    )
+    return cast("SocketServer", server)
