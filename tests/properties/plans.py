@@ -97,11 +97,13 @@ measures = st.one_of(
     st.just(Measure("count")),
     st.builds(Measure, _counting, columns),
     st.builds(Measure, _numeric, expressions),
+    st.builds(Measure, st.just("percentile"), expressions, st.integers(0, 200).map(lambda n: Number(n / 2))),
 )
 _groups = st.lists(category_columns, min_size=1, max_size=2, unique=True).map(tuple)
 _keep = st.lists(columns, max_size=2, unique=True).map(tuple)
 _totals = st.one_of(st.just(Measure("count")), st.builds(Measure, st.just("sum"), number_columns))
-grouped = st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple), _groups)
+_grouped = st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple), _groups)
+grouped = _grouped.filter(lambda plan: plan.measures[0].function != "mode")
 valued: st.SearchStrategy[Table] = st.one_of(
     grouped,
     st.builds(Derive, rows, expressions, _keep),
@@ -112,6 +114,7 @@ valued: st.SearchStrategy[Table] = st.one_of(
 tables: st.SearchStrategy[Plan] = st.one_of(
     rows,
     valued,
+    _grouped,
     st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple)),
     st.builds(Share, rows, _totals, st.just(()), conditions),
     st.builds(Rank, valued, st.integers(1, 5).map(Number), st.booleans()),
@@ -121,7 +124,13 @@ tables: st.SearchStrategy[Plan] = st.one_of(
     st.builds(Sort, rows, st.booleans(), category_columns, st.just(True)),
     st.builds(Unique, rows, columns),
     st.builds(Select, rows, _keep),
-    st.builds(Correlate, rows, number_columns, exact_expressions),
+    st.builds(
+        Correlate,
+        rows,
+        number_columns,
+        exact_expressions,
+        st.sampled_from(("pearson", "spearman", "kendall")),
+    ),
 )
 
 _written = st.one_of(

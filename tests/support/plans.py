@@ -43,12 +43,16 @@ PROFIT = Formula("profit", (PRICE, COST))
 NORTH = Compare(REGION, "eq", Text("North"))
 DEAR = Compare(PRICE, "gt", Number(100))
 
+
+def _measure(function: str) -> Measure:
+    return Measure(function, PRICE, Number(90) if function == "percentile" else None)
+
+
 AGGREGATIONS: Mapping[str, Plan] = {
-    f"{function} of a column": Aggregate(LOAD, (Measure(function, PRICE),)) for function in AGGREGATES
+    f"{function} of a column": Aggregate(LOAD, (_measure(function),)) for function in AGGREGATES
 }
 GROUPED: Mapping[str, Plan] = {
-    f"{function} by group": Aggregate(LOAD, (Measure(function, PRICE),), (CATEGORY,))
-    for function in AGGREGATES
+    f"{function} by group": Aggregate(LOAD, (_measure(function),), (CATEGORY,)) for function in AGGREGATES
 }
 DERIVED: Mapping[str, Plan] = {
     name: Derive(LOAD, Formula(name, (PRICE, COST)), (PRODUCT,)) for name in FORMULAS
@@ -95,6 +99,17 @@ COMPOSED: Mapping[str, Plan] = {
     "count and mean by two groups": Aggregate(
         LOAD, (Measure("count"), Measure("mean", PRICE)), (REGION, CATEGORY)
     ),
+    "quartiles of a column": Aggregate(
+        LOAD, tuple(Measure("percentile", PRICE, Number(at)) for at in (25, 75))
+    ),
+    "percentile of a formula by group": Aggregate(
+        LOAD, (Measure("percentile", MARGIN, Number(12.5)), Measure("mode", REGION)), (CATEGORY,)
+    ),
+    "top groups by percentile": Rank(
+        Aggregate(LOAD, (Measure("percentile", PRICE, Number(90)),), (CATEGORY,)), Number(2), largest=True
+    ),
+    "rank correlation": Correlate(LOAD, PRICE, UNITS, "spearman"),
+    "rank correlation where": Correlate(Filter(LOAD, NORTH), PRICE, UNITS, "kendall"),
     "mean margin": Aggregate(LOAD, (Measure("mean", MARGIN),)),
     "mean margin by group": Aggregate(LOAD, (Measure("mean", MARGIN),), (CATEGORY,)),
     "mean margin by group where": Aggregate(Filter(LOAD, NORTH), (Measure("mean", MARGIN),), (CATEGORY,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from integration.thread.reading import (
     mean,
     median,
     numbers,
+    percentile,
     ranked,
     read,
     shares,
@@ -122,6 +124,26 @@ def _products(rows: Sequence[Row]) -> list[Case]:
         Case(
             "minimum and maximum price in ecommerce_products.csv",
             Named((min(numbers(rows, "price")), max(numbers(rows, "price")))),
+        ),
+        Case(
+            "90th percentile of price in ecommerce_products.csv", _one(percentile(numbers(rows, "price"), 90))
+        ),
+        Case(
+            "IQR of price per category in ecommerce_products.csv",
+            Table(by(rows, "category", "price", lambda v: percentile(v, 75) - percentile(v, 25))),
+        ),
+        Case(
+            "variance of rating in ecommerce_products.csv", _one(statistics.variance(numbers(rows, "rating")))
+        ),
+        Case(
+            "spearman correlation between price and rating in ecommerce_products.csv",
+            _one(correlation(rows, "price", "rating", ranked=True)),
+        ),
+        Case(
+            "mean, median and max of price in ecommerce_products.csv",
+            Named(
+                (mean(numbers(rows, "price")), median(numbers(rows, "price")), max(numbers(rows, "price")))
+            ),
         ),
         Case(
             "standard deviation of price in ecommerce_products.csv", _one(deviation(numbers(rows, "price")))

@@ -67,9 +67,23 @@ def total(values: Sequence[float]) -> float:
     return math.fsum(values)
 
 
-def correlation(rows: Iterable[Row], one: str, other: str) -> float:
+def percentile(values: Sequence[float], percent: float) -> float:
+    """On the straight line between the two nearest."""
+    ordered = sorted(values)
+    below, part = divmod((len(ordered) - 1) * percent / 100, 1)
+    pair = ordered[int(below) : int(below) + 2]
+    return pair[0] + part * (pair[-1] - pair[0])
+
+
+def correlation(rows: Iterable[Row], one: str, other: str, *, ranked: bool = False) -> float:
     pairs = [(row[one], row[other]) for row in rows if row[one] is not None and row[other] is not None]
-    return statistics.correlation([a for a, _ in pairs], [b for _, b in pairs])
+    sides = [a for a, _ in pairs], [b for _, b in pairs]
+    return statistics.correlation(*(map(_ranks, sides) if ranked else sides))
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """Equal values share theirs."""
+    return [sum(other < value for other in values) + values.count(value) / 2 for value in values]
 
 
 def grouped(rows: Iterable[Row], *keys: str) -> dict[Any, list[Row]]:

@@ -119,8 +119,8 @@ def is_(name: str, value: str | float, op: Literal["eq", "ne", "lt", "le", "gt",
     return Compare(Column(name), op, Text(value) if isinstance(value, str) else Number(value))
 
 
-def measure(function: Any, of: str | Expression | None = None) -> Measure:
-    return Measure(function, Column(of) if isinstance(of, str) else of)
+def measure(function: Any, of: str | Expression | None = None, at: float | None = None) -> Measure:
+    return Measure(function, Column(of) if isinstance(of, str) else of, None if at is None else Number(at))
 
 
 def of_all(source: Table, *measures: Measure, by: Sequence[str] = ()) -> Aggregate:

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from support.plans import CATEGORY, COST, LOAD, PLANS, PRICE
+from support.plans import CATEGORY, COST, LOAD, PLANS, PRICE, UNITS
 from toolwright.domain.json import Json
 from toolwright.engineers.offline.meaning import Refused, evaluate
 from toolwright.engineers.offline.meaning.reading import delimiter, number, read, typed
-from toolwright.engineers.offline.plan import Aggregate, Measure, Plan
+from toolwright.engineers.offline.plan import Aggregate, Correlate, Measure, Number, Plan
 from toolwright.engineers.offline.shape import lift
 
 TEXT = """\
@@ -90,6 +90,39 @@ def test_deviations_are_of_the_sample_and_of_the_population() -> None:
     }
 
 
+def test_percentiles_lie_between_the_two_nearest_values() -> None:
+    text = "price,x\n1,1\n2,1\n4,1\n8,1\n16,1\n"
+    plan = Aggregate(
+        LOAD,
+        (*(Measure("percentile", PRICE, Number(at)) for at in (10, 90)), Measure("iqr", PRICE)),
+    )
+    assert meaning(plan, text=text) == {
+        "percentile_10_price": pytest.approx(1.4),
+        "percentile_90_price": pytest.approx(12.8),
+        "iqr_price": 6,
+    }
+
+
+def test_a_mode_that_ties_is_the_least_and_variances_are_of_sample_and_population() -> None:
+    text = "price,x\n2,1\n4,1\n4,1\n8,1\n8,1\n"
+    functions = ("mode", "range", "var", "var_population")
+    assert meaning(Aggregate(LOAD, tuple(Measure(name, PRICE) for name in functions)), text=text) == {
+        "mode_price": 4,
+        "range_price": 6,
+        "var_price": pytest.approx(7.2),
+        "var_population_price": pytest.approx(5.76),
+    }
+
+
+def test_rank_correlations_share_the_ranks_of_ties() -> None:
+    # Ranks 1, 2.5, 2.5, 4 and 1, 3, 2, 4; of six pairs four go together, one ties in price and one goes apart.
+    text = "price,units\n1,1\n3,5\n3,4\n9,7\n"
+    assert meaning(Correlate(LOAD, PRICE, UNITS, "spearman"), text=text) == pytest.approx(
+        4.5 / (4.5 * 5) ** 0.5
+    )
+    assert meaning(Correlate(LOAD, PRICE, UNITS, "kendall"), text=text) == pytest.approx(5 / 30**0.5)
+
+
 @pytest.mark.parametrize(
     ("plan", "changed", "text", "reason"),
     [
@@ -107,6 +140,8 @@ def test_deviations_are_of_the_sample_and_of_the_population() -> None:
         (PLANS["correlation"], {}, "price,units\n1,2\n1,3\n", "constant"),
         (PLANS["share by group"], {}, "price,category\n0,a\n0,b\n", "zero"),
         (PLANS["top rows"], {"n": 0}, TEXT, "argument"),
+        (PLANS["percentile of a column"], {"percentile": 101}, TEXT, "argument"),
+        (PLANS["rank correlation"], {}, "price,units\n1,2\n1,3\n", "constant"),
         (PLANS["divide of numbers"], {"b": 0}, TEXT, "zero"),
     ],
 )

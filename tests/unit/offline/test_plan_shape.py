@@ -165,7 +165,12 @@ def test_plans_that_mean_something_else_have_another_shape_and_name(one: Plan, o
 NO_PLANS: list[Plan] = [
     Aggregate(LOAD, ()),
     Aggregate(LOAD, (Measure("mean"),)),
-    Aggregate(LOAD, (Measure("mode", PRICE),)),
+    Aggregate(LOAD, (Measure("mood", PRICE),)),
+    Aggregate(LOAD, (Measure("mode", Binary("add", PRICE, COST)),)),
+    Aggregate(LOAD, (Measure("percentile", PRICE),)),
+    Aggregate(LOAD, (Measure("percentile", PRICE, Number(101)),)),
+    Aggregate(LOAD, (Measure("mean", PRICE, Number(90)),)),
+    Sort(Aggregate(LOAD, (Measure("mode", PRICE),), (CATEGORY,)), descending=True),
     Aggregate(LOAD, (Measure("mean", Number(3)),)),
     Aggregate(Rank(LOAD, Number(3), largest=True, value=PRICE), SUM),
     Share(LOAD, Measure("mean", PRICE), (CATEGORY,)),
@@ -230,7 +235,7 @@ def _spoiled(change: Any) -> Any:
         lambda value: value.update(node="Path"),
         lambda value: value.update(node="Measure"),
         lambda value: value.update(extra=1),
-        lambda value: value.pop("by"),
+        lambda value: value.pop("measures"),
         lambda value: value.update(by="region"),
         lambda value: value.update(by=[{"node": "Text", "value": "x"}]),
         lambda value: value["source"].update(source=None),
@@ -242,6 +247,12 @@ def _spoiled(change: Any) -> Any:
 def test_what_a_database_should_not_hold_is_refused(change: Any) -> None:
     with pytest.raises(PlanProblem):
         from_json(_spoiled(change))
+
+
+def test_a_tool_stored_before_a_field_was_added_is_read() -> None:
+    value: Any = to_json(Aggregate(LOAD, (Measure("mean", PRICE),)))
+    del value["measures"][0]["at"]
+    assert from_json(value) == Aggregate(LOAD, (Measure("mean", PRICE),))
 
 
 def test_a_plan_too_deep_is_refused() -> None:

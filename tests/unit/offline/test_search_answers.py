@@ -75,6 +75,86 @@ ANSWERED: list[tuple[object, Plan, str]] = [
         the average, median and std of price
         mean and median and stdev of "price"
         """),
+    (P, of_all(rows(P), measure("percentile", "price", 90)), """
+        90th percentile of price
+        what is the 90th percentile of the price column?
+        the 90 percentile of price
+        percentile 90 of price
+        price 90th percentile
+        0.9 quantile of price
+        90% quantile of price
+        9th decile of price
+        """),
+    (P, of_all(rows(P), measure("percentile", "price", 25)), """
+        first quartile of price
+        lower quartile of price
+        1st quartile of price
+        Q1 of price
+        the 25th percentile price
+        """),
+    (P, of_all(rows(P), measure("percentile", "price", 99.9)), "99.9th percentile of price"),
+    (P, of_all(rows(P), measure("median", "price")), """
+        50th percentile of price
+        second quartile of price
+        0.5 quantile of price
+        """),
+    (P, of_all(rows(P), measure("percentile", "price", 25), measure("percentile", "price", 75)), """
+        25th and 75th percentiles of price
+        first and third quartile of price
+        Q1 and Q3 of price
+        the lower and upper quartile of price
+        0.25 and 0.75 quantiles of price
+        """),
+    (P, of_all(rows(P), *(measure("percentile", "price", n) for n in (10, 50, 90))), """
+        10th, 50th and 90th percentile of price
+        10th percentile, median and 90th percentile of price
+        """),
+    (P, of_all(rows(P), *(measure("percentile", "price", n) for n in (25, 50, 75))), """
+        quartiles of price
+        the quartiles of the price column
+        """),
+    (P, of_all(rows(P), measure("iqr", "price"), by=["category"]), """
+        interquartile range of price by category
+        IQR of price per category
+        inter-quartile range of price for each category
+        """),
+    (P, of_all(rows(P), measure("var", "price")), """
+        variance of price
+        sample variance of price
+        price variance
+        """),
+    (P, of_all(rows(P), measure("var_population", "price")), "population variance of price"),
+    (P, of_all(rows(P), measure("std_population", "price")), """
+        population standard deviation of price
+        population std of price
+        """),
+    (P, of_all(rows(P), measure("range", "price")), """
+        range of price
+        price range
+        """),
+    (P, Rank(of_all(rows(P), COUNT, by=["category"]), Number(1), True), """
+        mode of category
+        the mode of the category column
+        most common category
+        most frequent value of category
+        """),
+    (P, of_all(rows(P), measure("mean", "price"), measure("median", "price"), measure("mode", "price")), """
+        mean, median and mode of price
+        """),
+    (P, of_all(rows(P), measure("mode", "price"), by=["category"]), "mode of price by category"),
+    (P, Correlate(rows(P), Column("price"), Column("rating"), "spearman"), """
+        spearman correlation between price and rating
+        Spearman's rank correlation between price and rating
+        Spearman's rho of price and rating
+        rank correlation of price and rating
+        correlation between price and rating using spearman
+        correlation between price and rating (Spearman)
+        """),
+    (P, Correlate(rows(P), Column("price"), Column("rating"), "kendall"), """
+        kendall correlation between price and rating
+        Kendall's tau of price and rating
+        kendall rank correlation of price and rating
+        """),
     (P, of_all(rows(P), measure("min", "price"), measure("max", "price")), """
         minimum and maximum price
         min and max of price

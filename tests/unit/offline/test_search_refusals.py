@@ -180,13 +180,27 @@ cumulative sum of stock
 running total of stock
 moving average of price
 rolling mean of price
-variance of price
-mode of price
-range of price
-interquartile range of price
-90th percentile of price
-quartiles of price
 skewness of price
+percentile of price
+110th percentile of price
+0.9th percentile of price
+90 quantile of price
+5th quartile of price
+median price of the top decile
+average price in the top quartile
+top quartile of price
+prices above the 90th percentile
+price by quartile
+Q2 price
+Q1 price
+variance between price and cost
+mode of transport
+range of categories
+percentile rank of price
+spearman correlation of price
+rank of price
+kendall price and rating
+correlation between price and rating using distance
 kurtosis of price
 geometric mean of price
 harmonic mean of price
@@ -197,8 +211,6 @@ coefficient of variation of price
 standard error of price
 z-scores of price
 covariance of price and cost
-spearman correlation between price and rating
-kendall correlation between price and rating
 significant correlation between price and rating
 correlation between price and category
 correlation matrix
@@ -506,7 +518,6 @@ mean of all columns
 mean of every numeric column
 summary statistics of happiness score
 describe happiness score
-min, max, mean and range of happiness score
 average happiness score and its standard deviation
 mean happiness score: Western Europe
 mean happiness score, Western Europe

@@ -78,8 +78,8 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
             return Growth(source, value, (_period(linker),))
         case Distinct(column):
             return Unique(source, column)
-        case Correlation(left, right):
-            return Correlate(source, left, right)
+        case Correlation(left, right, method):
+            return Correlate(source, left, right, method)
         case _:
             raise Misfit(SEVERAL)
 
@@ -113,6 +113,8 @@ def _aggregate(source: Table, parts: Parts, linker: Linker) -> Table:
         check_sum(measure, linker)
         if any(leaf in parts.groups for leaf in leaves(measure.of)):
             raise Misfit("a column is both measured and grouped by")
+    if not parts.groups and len(measures) == 1 and measures[0].function == "mode":
+        return _most_common(source, measures[0], parts)
     table = Aggregate(source, measures, parts.groups)
     if parts.ordering is None:
         return table
@@ -122,6 +124,15 @@ def _aggregate(source: Table, parts: Parts, linker: Linker) -> Table:
     if by is not None and by not in (measures[0], measures[0].of):
         raise Misfit("groups are sorted by their first value only")
     return Sort(table, _descending(parts.ordering))
+
+
+def _most_common(source: Table, mode: Measure, parts: Parts) -> Table:
+    """The values that are most frequent: all of those that tie, with how many rows have them."""
+    if parts.ordering:
+        raise Misfit("there is only one result to sort")
+    if not isinstance(mode.of, Column):
+        raise Misfit("only a column has a most frequent value")
+    return Rank(Aggregate(source, (Measure("count"),), (mode.of,)), Number(1), largest=True)
 
 
 def _leaves_missing_out(heads: tuple[Clause, ...]) -> bool:

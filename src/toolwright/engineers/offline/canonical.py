@@ -6,7 +6,9 @@ sorted expression (a derived column, ranked), a ranked sorting (ranked alone), b
 calculations with numbers alone (their result).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from toolwright.engineers.offline.canonical_rows import (
     PlanProblem,
@@ -36,6 +38,7 @@ from toolwright.engineers.offline.plan import (
     Load,
     Measure,
     Number,
+    NumberSlot,
     Plan,
     Rank,
     Select,
@@ -87,8 +90,8 @@ def _table(table: Table) -> Table:
             return Unique(_rows(source), column)
         case Select(source, columns):
             return Select(_rows(source), tuple(dict.fromkeys(columns)))
-        case Correlate(source, left, right):
-            return Correlate(_rows(source), column_expression(left), column_expression(right))
+        case Correlate(source, left, right, method):
+            return Correlate(_rows(source), column_expression(left), column_expression(right), method)
         case Rank():
             return _rank(table)
         case Sort():
@@ -117,6 +120,8 @@ def _rows(table: Table) -> Table:
 def _valued(table: Table) -> Table:
     """A source whose rows have a value to rank by."""
     inner = _table(table)
+    if isinstance(inner, Aggregate) and inner.measures[0].function == "mode":
+        raise PlanProblem("groups cannot be ranked by their most frequent value")
     if isinstance(inner, Derive | Growth) or (isinstance(inner, Aggregate | Share) and inner.by):
         return inner
     raise PlanProblem(f"{type(table).__name__} gives nothing to rank by")
@@ -152,12 +157,27 @@ def _sort(sort: Sort) -> Table:
 
 
 def _measure(measure: Measure) -> Measure:
-    known(measure.function, AGGREGATES, "aggregate")
-    if measure.of is None:
-        if measure.function != "count":
-            raise PlanProblem(f"{measure.function!r} needs a column")
+    function, of, at = measure.function, measure.of, measure.at
+    known(function, AGGREGATES, "aggregate")
+    if (at is not None) != (function == "percentile"):
+        raise PlanProblem(f"{function!r} takes {'no' if at else 'a'} number beside its column")
+    if of is None:
+        if function != "count":
+            raise PlanProblem(f"{function!r} needs a column")
         return measure
-    return Measure(measure.function, column_expression(measure.of))
+    if function == "mode" and not isinstance(of, Column):
+        raise PlanProblem("only a column has a most frequent value")
+    if at is not None and not isinstance(at, NumberSlot):
+        if not 0 <= finite(at.value) <= 100:
+            raise PlanProblem("a percentile is from 0 to 100")
+        function, at = _EXTREMES.get(at.value, (function, at))
+    return Measure(function, column_expression(of), at)
+
+
+_EXTREMES: Mapping[float, tuple[str, None]] = MappingProxyType(
+    {0: ("min", None), 50: ("median", None), 100: ("max", None)}
+)
+"""Percentiles that go by a name of their own."""
 
 
 def _arithmetic(plan: Arithmetic) -> Arithmetic:

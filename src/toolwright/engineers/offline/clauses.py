@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolwright.engineers.offline.plan import Column, Condition, Expression, Measure
+from toolwright.engineers.offline.plan import Column, Condition, CorrelationMethod, Expression, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,11 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """Wants Pearson's r of two values."""
+    """Wants a coefficient of two values."""
 
     left: Expression
     right: Expression
+    method: CorrelationMethod = "pearson"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A node is an object: its class in "node", its fields by name; a tuple is a list.
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
@@ -68,9 +68,16 @@ def _node(value: Mapping[str, Json], choices: tuple[Any, ...], depth: int) -> ob
     if cls is None or not any(isinstance(choice, type) and issubclass(cls, choice) for choice in choices):
         raise PlanProblem(f"{name!r} is out of place in a plan")
     hints = _hints(cls)
-    if set(value) != {"node", *hints}:
+    given = set(value) - {"node"}
+    if not _required(cls) <= given <= set(hints):
         raise PlanProblem(f"{name} has the fields {', '.join(hints)}")
-    return cls(**{field: _decode(value[field], hint, depth + 1) for field, hint in hints.items()})
+    return cls(**{field: _decode(value[field], hints[field], depth + 1) for field in hints if field in given})
+
+
+@cache
+def _required(cls: type) -> frozenset[str]:
+    """Fields without a default: a tool stored before an operator got a field more does without it."""
+    return frozenset(field.name for field in fields(cls) if field.default is MISSING)
 
 
 @cache

@@ -12,6 +12,7 @@ from toolwright.engineers.offline.operators import (
     ARITHMETIC,
     COMPARISONS,
     FORMULAS,
+    TABLES,
     TEXTS,
 )
 from toolwright.engineers.offline.plan import (
@@ -88,7 +89,8 @@ def say_measure(measure: Measure) -> str:
         return "number of rows"
     if measure.function == "count":
         return f"number of values of {_expression(measure.of)}"
-    return AGGREGATES[measure.function].says.format(_expression(measure.of))
+    at = () if measure.at is None else (_leaf(measure.at),)
+    return AGGREGATES[measure.function].says.format(_expression(measure.of), *at)
 
 
 def _table(table: Table) -> str:
@@ -121,8 +123,9 @@ def _table(table: Table) -> str:
             return f"different values of {_leaf(column)}{_where(source)}"
         case Select(source, columns):
             return f"rows{_with(columns)}{_where(source)}"
-        case Correlate(source, left, right):
-            return f"correlation of {_expression(left)} and {_expression(right)}{_where(source)}"
+        case Correlate(source, left, right, method):
+            record = TABLES["correlate" if method == "pearson" else method]
+            return record.says.format(_expression(left), _expression(right)) + _where(source)
         case Load() | Filter():
             return f"rows{_where(table)}"
 
@@ -202,7 +205,7 @@ def _leaf(leaf: Leaf) -> str:
         case TextSlot() | TextsSlot():
             return f"the {slot_name(leaf)}"
         case NumberSlot(_, name):
-            return name.replace("_", " ")
+            return "p" if name.startswith("percentile") else name.replace("_", " ")
         case Column(name) | FileRef(name):
             return name.strip()
         case Number(value):

@@ -134,6 +134,13 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
             replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
         )
     for node in nodes(template):
+        if isinstance(node, Measure) and node.at is not None:
+            beyond = {slot_name(node.at): 101}
+            found.append(
+                replace(
+                    good, name=f"a_{slot_name(node.at)}_beyond_100", arguments={**good.arguments, **beyond}
+                )
+            )
         if isinstance(node, Contains):
             dotted = {slot_name(node.text): "."}
             found.append(
@@ -205,13 +212,17 @@ def _shows_something(template: Plan, case: Case) -> bool:
     return True
 
 
+_EXACT = frozenset("count distinct missing sum median min max range".split())
+"""Measures that floating arithmetic gives exactly for made-up numbers."""
+
+
 def _ranks_exactly(template: Plan) -> bool:
     """Whether equal values to rank by are equal in floating arithmetic too."""
     if not isinstance(template, Rank | Sort):
         return True
     match template.source:
         case Aggregate(measures=(Measure(function, of), *_)):
-            return function not in {"mean", "std", "std_population"} and (of is None or is_exact(of))
+            return function in _EXACT and (of is None or is_exact(of))
         case source:
             return all(
                 is_exact(node) for node in children(source) if isinstance(node, Column | Binary | Formula)

@@ -111,7 +111,7 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
                 Compare(Column() as column, _, Text()) | Contains(column) | AnyOf(column) | Unique(_, column)
             ):
                 _note(kinds, "category", column)
-            case Missing(column) | Measure("count" | "distinct" | "missing", Column() as column):
+            case Missing(column) | Measure("count" | "distinct" | "missing" | "mode", Column() as column):
                 _note(kinds, "category", column)
             case Sort(_, _, Column() as column, True):
                 _note(kinds, "label", column)
@@ -123,7 +123,7 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
     for node in nodes(template):
         if (
             isinstance(node, Measure)
-            and node.function not in {"count", "distinct", "missing"}
+            and node.function not in {"count", "distinct", "missing", "mode"}
             and node.of is not None
         ):
             kinds |= {slot_name(leaf): "number" for leaf in leaves(node.of) if isinstance(leaf, ColumnSlot)}

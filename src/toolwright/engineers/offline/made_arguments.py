@@ -19,6 +19,7 @@ from toolwright.engineers.offline.plan import (
     Expression,
     Formula,
     Load,
+    Measure,
     Number,
     NumberSlot,
     Plan,
@@ -53,6 +54,8 @@ def table_arguments(
                 arguments[slot_name(file)] = FILE
             case Rank(_, n):
                 arguments[slot_name(n)] = rng.randint(1, 4)
+            case Measure(at=Number() as at):
+                arguments[slot_name(at)] = rng.choice((5, 10, 25, 37.5, 75, 90, 99))
             case _:
                 pass
     labels = [

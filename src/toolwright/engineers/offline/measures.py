@@ -3,30 +3,16 @@ sales".
 """
 
 from collections.abc import Iterable
-from typing import Literal, cast
 
 from toolwright.domain.file import ColumnProfile
 from toolwright.engineers.offline import condition_words, lexicon, vocabulary
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.expressions import expression_reads
-from toolwright.engineers.offline.lattice import Lattice, Read, index, split_phrase
+from toolwright.engineers.offline.function_phrases import MODE, SUM, function_reads, past_and
+from toolwright.engineers.offline.lattice import Lattice, Read
 from toolwright.engineers.offline.linking import STEMMED
-from toolwright.engineers.offline.operators import AGGREGATES
-from toolwright.engineers.offline.phrases import Phrase
 from toolwright.engineers.offline.plan import Binary, Column, Expression, Measure
 
-Function = Literal[
-    "count", "sum", "mean", "median", "std", "std_population", "min", "max", "distinct", "missing"
-]
-
-_FUNCTION_PHRASES: dict[Phrase, Function] = {
-    split_phrase(words): cast(Function, operator.name)
-    for operator in AGGREGATES.values()
-    if operator.takes == ("numbers",)
-    for words in operator.words
-    if words not in vocabulary.DOUBTFUL
-}
-_FUNCTIONS = index(_FUNCTION_PHRASES)
 _DISTINCT_WORDS = ("different", "distinct", "unique")
 
 
@@ -37,68 +23,48 @@ def measures_reads(lattice: Lattice, at: int) -> list[Read[tuple[Measure, ...]]]
 
 def _measures(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
     yield from _functions_of_targets(lattice, at)
+    yield from _modes(lattice, at)
     yield from _counts(lattice, at)
     yield from _distincts(lattice, at)
     yield from _missings(lattice, at)
 
 
-def _functions(lattice: Lattice, at: int) -> list[Read[tuple[Function, ...]]]:
-    """One function or several: "mean, median and standard deviation"."""
-    reads: list[Read[tuple[Function, ...]]] = []
-    frontier = [
-        Read(read.end, _with((), read.node)) for read in lattice.lookup(lattice.skip(at), _FUNCTIONS)[:1]
-    ]
-    while frontier:
-        reads.extend(frontier)
-        longer: list[Read[tuple[Function, ...]]] = []
-        for read in frontier:
-            end = _past_and(lattice, read.end)
-            if end > read.end:
-                following = lattice.lookup(lattice.skip(end), _FUNCTIONS)[:1]
-                longer.extend(Read(other.end, _with(read.node, other.node)) for other in following)
-        frontier = longer
-    return reads[::-1]
-
-
-def _with(functions: tuple[Function, ...], function: Function) -> tuple[Function, ...]:
-    return (*functions, function)
-
-
-def _past_and(lattice: Lattice, at: int) -> int:
-    """The position after "and", "," or ", and"."""
-    ends = lattice.phrases(at, lexicon.AND_WORDS)
-    if not ends:
-        return at
-    if lattice.lower(at) == "," and lattice.lower(at + 1) == "and":
-        return at + 2
-    return ends[0]
-
-
 def _functions_of_targets(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
-    for functions in _functions(lattice, at):
+    for functions in function_reads(lattice, at):
         start = functions.end
         if lattice.lower(start) in vocabulary.VALUE_NOUNS:
             start += 1
         for begin in {start, *(lattice.phrases(start, (("of",), ("for",), ("in",), ("on",), ("over",))))}:
             for targets in _targets(lattice, begin):
-                if functions.node != ("sum",) and _is_column(lattice, at, targets.end):
+                if functions.node != (SUM,) and _is_column(lattice, at, targets.end):
                     continue
-                if "sum" in functions.node and len(targets.node) > 1:
+                if SUM in functions.node and len(targets.node) > 1:
                     # "sum of a and b" is two sums to some and a + b to others: both are offered, so neither is taken
                     yield Read(targets.end, (Measure("sum", _added(targets.node)),), targets.cost)
                 measures = tuple(
-                    Measure(function, target) for target in targets.node for function in functions.node
+                    function.of(target) for target in targets.node for function in functions.node
                 )
                 yield Read(targets.end, measures, targets.cost)
     for read in column_reads(lattice, at):  # "price average", "the price's mean"
-        if not lattice.lookup(lattice.skip(at), _FUNCTIONS) and read.node.type in ("integer", "number"):
-            for functions in _functions(lattice, lattice.skip(read.end, {"'s"}))[:1]:
+        if not function_reads(lattice, at) and read.node.type in ("integer", "number"):
+            for functions in function_reads(lattice, lattice.skip(read.end, {"'s"}))[:1]:
                 target = Column(read.node.name)
                 yield Read(
                     functions.end,
-                    tuple(Measure(function, target) for function in functions.node),
+                    tuple(function.of(target) for function in functions.node),
                     read.cost + 0.1,
                 )
+
+
+def _modes(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
+    """The mode of a column of texts; of numbers it is a function as others are."""
+    for functions in function_reads(lattice, at):
+        if functions.node != (MODE,):
+            continue
+        for begin in lattice.phrases(functions.end, (("of",), ("for",), ("in",))):
+            for read in column_reads(lattice, begin):
+                if read.node.type in ("text", "boolean") and not lattice.is_row_column(read.node):
+                    yield Read(read.end, (MODE.of(Column(read.node.name)),), read.cost)
 
 
 def _is_column(lattice: Lattice, at: int, end: int) -> bool:
@@ -123,8 +89,8 @@ def _targets(lattice: Lattice, at: int) -> list[Read[tuple[Expression, ...]]]:
         reads.extend(frontier)
         longer: list[Read[tuple[Expression, ...]]] = []
         for read in frontier:
-            end = _past_and(lattice, read.end)
-            if end > read.end and not lattice.lookup(lattice.skip(end), _FUNCTIONS):
+            end = past_and(lattice, read.end)
+            if end > read.end and not function_reads(lattice, end):
                 longer.extend(
                     Read(other.end, (*read.node, other.node), read.cost + other.cost)
                     for other in expression_reads(lattice, end)

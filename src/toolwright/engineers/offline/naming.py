@@ -122,10 +122,11 @@ class _Namer:
                 return f"unique_values_of_column{self._where(source)}"
             case Select(source):
                 return f"select_rows{self._where(source)}"
-            case Correlate(source, left, right):
+            case Correlate(source, left, right, method):
                 subjects = [self._subject(left), self._subject(right)]
                 both = "columns" if subjects == ["column", "column"] else "_and_".join(subjects)
-                return f"correlation_of_{both}{self._where(source)}"
+                kind = "correlation" if method == "pearson" else f"{method}_correlation"
+                return f"{kind}_of_{both}{self._where(source)}"
             case Load() | Filter():
                 return "rows" + self._where(table)
 

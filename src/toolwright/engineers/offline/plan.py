@@ -184,6 +184,8 @@ class Both:
 
 Condition: TypeAlias = Compare | Between | Contains | AnyOf | Missing | Both
 
+CorrelationMethod = Literal["pearson", "spearman", "kendall"]
+
 # --- tables -----------------------------------------------------------------------------------------------------
 
 
@@ -215,13 +217,15 @@ class Derive:
 class Measure:
     """One number about a set of rows. `of` is None for "count" of rows. Missing values are left out.
 
-    "std" is the sample deviation (n - 1), "std_population" divides by n; "count" of an expression counts
-    values that are there; "distinct" counts different ones; "missing" counts missing ones. `function` names
-    an aggregate of `operators.py`.
+    "std" and "var" are of a sample (n - 1), "std_population" and "var_population" divide by n; "count" of an
+    expression counts values that are there; "distinct" counts different ones; "missing" counts missing ones;
+    "mode" of a column is its most frequent value, the least of those that tie. `function` names an aggregate
+    of `operators`. `at` is for "percentile" alone: from 0 to 100, linear between values.
     """
 
     function: str
     of: Expression | None = None
+    at: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +313,15 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Correlate:
-    """Pearson's r of two columns over the rows where both are there. In [-1, 1]; a constant column is refused."""
+    """A coefficient of two columns over the rows where both are there. In [-1, 1]; a constant column is refused.
+
+    "pearson" is Pearson's r, "spearman" that of average ranks, "kendall" is tau-b.
+    """
 
     source: "Table"
     left: Expression
     right: Expression
+    method: CorrelationMethod = "pearson"
 
 
 Table: TypeAlias = (

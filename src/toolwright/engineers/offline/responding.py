@@ -144,6 +144,8 @@ def _unit(plan: Plan) -> str:
             "count",
             "distinct",
             "missing",
+            "var",
+            "var_population",
         ):
             return "%" if FORMULAS[name].unit == "percent" else ""
         case _:
@@ -164,8 +166,8 @@ def _absence(plan: Plan) -> str:
             )
         case Aggregate(Filter(), _, _):
             return "No row matches, or the rows that match have no values to compute from."
-        case Aggregate(_, (Measure("std"),), _):
-            return "A sample deviation needs at least two values."
+        case Aggregate(_, (Measure("std" | "var"),), _):
+            return "A sample's deviation needs at least two values."
         case _:
             return "There are no values to compute it from."
 
@@ -219,7 +221,7 @@ def _formulas(node: object) -> Iterator[str]:
             yield from _formulas(value)
         case Aggregate(_, measures):
             for measure in measures:
-                if measure.function not in ("count", "distinct", "missing"):
+                if measure.function not in ("count", "distinct", "missing", "var", "var_population"):
                     yield from _formulas(measure.of)
         case Rank(source) | Sort(source):
             yield from _formulas(source)

@@ -178,10 +178,10 @@ class _Lifter:
             case Select(source, columns):
                 keep = self._keep(columns)
                 return Select(self._table(source), keep)
-            case Correlate(source, left, right):
+            case Correlate(source, left, right, method):
                 first = self._expression(left, "first", "of the pair")
                 second = self._expression(right, "second", "of the pair")
-                return Correlate(self._table(source), first, second)
+                return Correlate(self._table(source), first, second, method)
 
     def _measures(self, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
         shared: dict[Expression, Expression] = {}
@@ -192,7 +192,10 @@ class _Lifter:
                 continue
             if measure.of not in shared:
                 shared[measure.of] = self._expression(measure.of)
-            lifted.append(Measure(measure.function, shared[measure.of]))
+            at = measure.at and self._number(
+                "percentile", "the percentile, from 0 to 100", measure.at, _COUNT
+            )
+            lifted.append(Measure(measure.function, shared[measure.of], at))
         return tuple(lifted)
 
     def _groups(self, by: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -72,8 +72,8 @@ def _text(node: object) -> str:
             return _call("filter", source, condition)
         case Aggregate(source, measures, by):
             return _call("aggregate", source, *measures, *_by(by))
-        case Measure(function, of):
-            return _call(function, *([] if of is None else [of]))
+        case Measure(function, of, at):
+            return _call(function, *(part for part in (of, at) if part is not None))
         case Derive(source, value, keep):
             return _call("derive", source, value, *keep)
         case Growth(source, value, keep):
@@ -89,8 +89,8 @@ def _text(node: object) -> str:
             return _call("unique", source, column)
         case Select(source, columns):
             return _call("select", source, *columns)
-        case Correlate(source, left, right):
-            return _call("correlate", source, left, right)
+        case Correlate(source, left, right, method):
+            return _call("correlate" if method == "pearson" else method, source, left, right)
         case Binary(op, left, right):
             return _call(op, left, right)
         case Formula(name, inputs):

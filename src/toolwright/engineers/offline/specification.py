@@ -1,5 +1,8 @@
 """From a plan to the specification of the tool that computes it and everything of its shape."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from toolwright.domain.tool import Parameter, ToolSpec
 from toolwright.engineers.offline.codec import to_json
 from toolwright.engineers.offline.english import say
@@ -18,6 +21,7 @@ from toolwright.engineers.offline.plan import (
     Arithmetic,
     Binary,
     Correlate,
+    CorrelationMethod,
     Derive,
     Formula,
     Growth,
@@ -72,6 +76,8 @@ def returns(template: Plan) -> str:
             return {"text": "A text.", "number": "A whole number.", "boolean": "True or False."}[
                 TEXTS[name].gives
             ]
+        case Aggregate(_, (Measure("mode"),), ()):
+            return "A number or a text."
         case Aggregate(_, (Measure(function, of),), ()):
             return f"A number{_expression_unit(function, of)}."
         case Aggregate(by=()):
@@ -94,10 +100,15 @@ def returns(template: Plan) -> str:
             return "A sorted list of the different values."
         case Select():
             return "A list of records, one for each row."
-        case Correlate():
-            return "Pearson's r, in [-1, 1]."
+        case Correlate(method=method):
+            return f"{_COEFFICIENTS[method]}, in [-1, 1]."
         case _:
             return "A list of records."
+
+
+_COEFFICIENTS: Mapping[CorrelationMethod, str] = MappingProxyType(
+    {"pearson": "Pearson's r", "spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
+)
 
 
 def refusals(template: Plan) -> tuple[str, ...]:
@@ -165,6 +176,8 @@ def _value_unit(template: Derive | Growth) -> str:
 def _expression_unit(function: str, of: object) -> str:
     if function in {"count", "distinct", "missing"}:
         return ", whole"
+    if function in {"var", "var_population"}:
+        return ", in the square of the values' unit"
     if isinstance(of, Formula) and (unit := FORMULAS[of.name].unit):
         return f", in {unit}"
     return ""

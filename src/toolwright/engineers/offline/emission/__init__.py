@@ -140,7 +140,8 @@ def _returns(plan: Plan) -> str:
         case TextOperation(name):
             return {"text": "str", "number": "int", "boolean": "bool"}[TEXT_RECORDS[name].gives]
         case Aggregate(_, measures, ()):
-            return "float" if len(measures) == 1 else "dict[str, float]"
+            one = "float | str" if any(measure.function == "mode" for measure in measures) else "float"
+            return one if len(measures) == 1 else f"dict[str, {one}]"
         case Arithmetic() | Correlate() | Share(by=()):
             return "float"
         case Unique():

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_IMPORTS = {"pd": "import pandas as pd", "np": "import numpy as np", "Path": "from pathlib import Path"}
+_IMPORTS = {
+    "pd": "import pandas as pd",
+    "np": "import numpy as np",
+    "Path": "from pathlib import Path",
+    "stats": "from scipy import stats",
+}
 _WIDTH = 100
 _STANDARD = ("csv", "difflib", "io", "math", "re")
 
@@ -43,7 +48,7 @@ def _imports(names: Iterable[str]) -> list[str]:
     used = set(names)
     standard = [f"import {name}" for name in _STANDARD if name in used]
     standard += [_IMPORTS[name] for name in ("Path",) if name in used]
-    others = [_IMPORTS[name] for name in ("np", "pd") if name in used]
+    others = [_IMPORTS[name] for name in ("np", "pd", "stats") if name in used]
     return ["\n".join(lines) for lines in (standard, others) if lines]
 
 

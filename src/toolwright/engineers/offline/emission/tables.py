@@ -28,7 +28,8 @@ from toolwright.engineers.offline.plan import (
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """How a measure is written: of `values` that are all there, and of the groups of `values` by `keys`.
+    """How a measure is written: of `values` that are all there, and of the groups of `values` by `keys`; `at` is
+    the part of one that a percentile is.
 
     A `numeric` one is of numbers, of which at least one has to be there; the others are of a column's cells
     as they are.
@@ -47,6 +48,15 @@ AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
         "median": Aggregation("{values}.median()", "{values}.groupby({keys}).median()"),
         "std": Aggregation("_sample_deviation({values})", "{values}.groupby({keys}).std(ddof=1)"),
         "std_population": Aggregation("{values}.std(ddof=0)", "{values}.groupby({keys}).std(ddof=0)"),
+        "var": Aggregation("_sample_variance({values})", "{values}.groupby({keys}).var(ddof=1)"),
+        "var_population": Aggregation("{values}.var(ddof=0)", "{values}.groupby({keys}).var(ddof=0)"),
+        "percentile": Aggregation("{values}.quantile({at})", "{values}.groupby({keys}).quantile({at})"),
+        "iqr": Aggregation("_spread({values})", "{values}.groupby({keys}).agg(_spread)"),
+        "range": Aggregation(
+            "{values}.max() - {values}.min()",
+            "{values}.groupby({keys}).max() - {values}.groupby({keys}).min()",
+        ),
+        "mode": Aggregation("_mode({values})", "{values}.groupby({keys}).agg(_mode)", numeric=False),
         "min": Aggregation("{values}.min()", "{values}.groupby({keys}).min()"),
         "max": Aggregation("{values}.max()", "{values}.groupby({keys}).max()"),
         "distinct": Aggregation("{values}.nunique()", "{values}.groupby({keys}).nunique()", numeric=False),
@@ -56,7 +66,9 @@ AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
     }
 )
 
-TABLES = frozenset("load filter derive aggregate rank sort share growth unique select correlate".split())
+TABLES = frozenset(
+    "load filter derive aggregate rank sort share growth unique select correlate spearman kendall".split()
+)
 """The table operators that are written below."""
 
 
@@ -100,9 +112,10 @@ def table(node: Table, body: Body) -> str:
         case Select(source, columns):
             _rows(source, body)
             return f"_records(_frame(_shown(table, {slot_name(columns[0])})))"
-        case Correlate(source, left, right):
+        case Correlate(source, left, right, method):
             _rows(source, body)
-            return f"_correlation({expression(left, body)}, {expression(right, body)})"
+            function = "_correlation" if method == "pearson" else f"_{method}"
+            return f"{function}({expression(left, body)}, {expression(right, body)})"
         case Load() | Filter():
             raise ValueError("rows are no result")
 
@@ -126,7 +139,8 @@ def _measures(measures: tuple[Measure, ...], body: Body) -> str:
     if len(results) == 1:
         return f"_plain({results[0]})"
     names = [_measure_name(measure) for measure in measures]
-    if len({measure.of for measure in measures if measure.of is not None}) <= 1:
+    percentiles = sum(measure.at is not None for measure in measures)
+    if percentiles <= 1 and len({measure.of for measure in measures if measure.of is not None}) <= 1:
         entries = [f"{name}: _plain({result})," for name, result in zip(names, results, strict=True)]
         return "\n    ".join(["{", *entries]) + "\n}"
     named = body.assign("names", f"_different([{', '.join(names)}])")
@@ -138,12 +152,15 @@ def _whole(measure: Measure, present: dict[Expression, str], body: Body) -> str:
     if measure.of is None:
         return "len(table)"
     aggregation = AGGREGATES[measure.function]
+    if measure.function == "mode":
+        cells = f"_present({_cells(measure, body)}, {name_of(measure.of)})"
+        return aggregation.whole.format(values=cells)
     if not aggregation.numeric:
         return aggregation.whole.format(values=_cells(measure, body))
     if measure.of not in present:
         values = expression(measure.of, body)
         present[measure.of] = body.assign("values", f"_present({values}, {name_of(measure.of)})")
-    return aggregation.whole.format(values=present[measure.of])
+    return aggregation.whole.format(values=present[measure.of], at=_at(measure))
 
 
 def _cells(measure: Measure, body: Body) -> str:
@@ -152,13 +169,16 @@ def _cells(measure: Measure, body: Body) -> str:
         assert measure.of is not None
         text = expression(measure.of, body)
         return f"({text})" if not text.startswith("_") else text
-    reader = "_values" if measure.function == "distinct" else "_column"
+    reader = "_values" if measure.function in {"distinct", "mode"} else "_column"
     return f"{reader}(table, {slot_name(measure.of)})"
 
 
 def _measure_name(measure: Measure) -> str:
     if measure.of is None:
         return '"count"'
+    if measure.at is not None:
+        name = result_name(measure.of, f"percentile_{{{slot_name(measure.at)}:g}}_")
+        return name if name.startswith("f") else f"f{name}"
     return result_name(measure.of, f"{measure.function}_")
 
 
@@ -230,7 +250,11 @@ def _grouped(measure: Measure, keys: str, body: Body) -> str:
     if not aggregation.numeric:
         return aggregation.grouped.format(values=_cells(measure, body), keys=keys)
     values = body.assign("values", f"_not_all_missing({expression(measure.of, body)}, {name_of(measure.of)})")
-    return aggregation.grouped.format(values=values, keys=keys)
+    return aggregation.grouped.format(values=values, keys=keys, at=_at(measure))
+
+
+def _at(measure: Measure) -> str:
+    return "" if measure.at is None else f"_fraction({slot_name(measure.at)})"
 
 
 def _weights(measure: Measure, body: Body) -> str:

@@ -29,7 +29,7 @@ __all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_valu
 
 OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
-        "aggregate": frozenset(NUMERIC) | frozenset(COUNTING),
+        "aggregate": frozenset(NUMERIC) | frozenset(COUNTING) | {"percentile", "mode"},
         "formula": frozenset(FORMULAS),
         "binary": frozenset(BINARIES),
         "comparison": frozenset(COMPARISONS),

@@ -1,6 +1,6 @@
 """What table operators mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
@@ -16,7 +16,9 @@ from toolwright.engineers.offline.meaning.values import (
     correlation,
     exact,
     matches,
+    mode,
     numbers,
+    percentile,
     text_of,
     texts_of,
 )
@@ -43,7 +45,9 @@ from toolwright.engineers.offline.plan import (
 Record = Mapping[str, Value]
 Key = tuple[Value, ...]
 
-TABLES = frozenset("load filter derive aggregate rank sort share growth unique select correlate".split())
+TABLES = frozenset(
+    "load filter derive aggregate rank sort share growth unique select correlate spearman kendall".split()
+)
 """The table operators that have a meaning below."""
 
 
@@ -110,10 +114,10 @@ class Meaning:
                 return [plain(value) for value in sorted(different, key=_order)]
             case Select(source, columns):
                 return _records(self._shown(self._rows(source), columns))
-            case Correlate(source, left, right):
+            case Correlate(source, left, right, method):
                 rows = self._rows(source)
                 return correlation(
-                    numbers(left, rows, self._arguments), numbers(right, rows, self._arguments)
+                    numbers(left, rows, self._arguments), numbers(right, rows, self._arguments), method
                 )
             case Load() | Filter():
                 raise Refused("argument")
@@ -136,13 +140,23 @@ class Meaning:
     def _whole(self, measure: Measure, rows: Rows) -> Value:
         if measure.function in COUNTING:
             return Fraction(COUNTING[measure.function](self._counted(measure, rows)))
-        present = [value for value in self._numbers(measure.of, rows) if value is not None]
-        if not present:
-            raise Refused("no values")
-        result = NUMERIC[measure.function](present)
+        if measure.function == "mode":
+            result = mode(self._counted(measure, rows))
+        else:
+            present = [value for value in self._numbers(measure.of, rows) if value is not None]
+            if not present:
+                raise Refused("no values")
+            result = self._function(measure)(present)
         if result is None:
             raise Refused("no values")
         return result
+
+    def _function(self, measure: Measure) -> Callable[[Sequence[Fraction]], Fraction | None]:
+        """What a measure makes of numbers that are all there, at least one."""
+        if measure.at is None:
+            return NUMERIC[measure.function]
+        percent = exact(self._arguments[slot_name(measure.at)])
+        return lambda values: percentile(values, percent)
 
     def _counted(self, measure: Measure, rows: Rows) -> Sequence[Value]:
         match measure.of:
@@ -168,7 +182,8 @@ class Meaning:
     def _name(self, measure: Measure) -> str:
         if measure.of is None:
             return "count"
-        return f"{measure.function}_{self._label(measure.of)}"
+        at = "" if measure.at is None else f"{float(exact(self._arguments[slot_name(measure.at)])):g}_"
+        return f"{measure.function}_{at}{self._label(measure.of)}"
 
     def _label(self, expression: Expression) -> str:
         match expression:
@@ -230,6 +245,12 @@ class Meaning:
         records = self._key_records(groups, by)
         first: Numbers = []
         for number, measure in enumerate(measures):
+            if measure.function == "mode":
+                cells = self._counted(measure, rows)
+                records = _beside(
+                    records, self._name(measure), [mode([cells[p] for p in places]) for _, places in groups]
+                )
+                continue
             results: list[Fraction | None] = []
             if measure.function in COUNTING:
                 counted = self._counted(measure, rows)
@@ -239,9 +260,10 @@ class Meaning:
             else:
                 values = self._numbers(measure.of, rows)
                 _some(values)
+                function = self._function(measure)
                 for _, places in groups:
                     present = [value for place in places if (value := values[place]) is not None]
-                    results.append(NUMERIC[measure.function](present) if present else None)
+                    results.append(function(present) if present else None)
             records = _beside(records, self._name(measure), results)
             first = results if number == 0 else first
         return Valued(records, first)

@@ -1,7 +1,9 @@
 """What expressions, conditions and measures mean: exact, over plain rows, one row after another."""
 
+import itertools
 import math
 import statistics
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -197,12 +199,37 @@ def _sample_deviation(values: Sequence[Fraction]) -> Fraction | None:
     return _root(statistics.variance(values)) if len(values) > 1 else None
 
 
+def percentile(values: Sequence[Fraction], percent: Fraction) -> Fraction:
+    """Linear between the two nearest values; Hyndman and Fan 1996, definition 7."""
+    if not 0 <= percent <= 100:
+        raise Refused("argument")
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * percent / 100
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def mode(values: Sequence[Value]) -> Value:
+    """The most frequent value that is there, the least of those that tie; None when there is none."""
+    counts = Counter(value for value in values if value is not None)
+    most = max(counts.values(), default=0)
+    found = [value for value, count in counts.items() if count == most]
+    return min(
+        found, key=lambda value: (value, "") if isinstance(value, Fraction) else (0, value), default=None
+    )
+
+
 NUMERIC: Mapping[str, Callable[[Sequence[Fraction]], Fraction | None]] = MappingProxyType(
     {
         "sum": lambda values: sum(values, Fraction(0)),
         "mean": lambda values: sum(values, Fraction(0)) / len(values),
         "median": statistics.median,
         "std": _sample_deviation,
+        "var": lambda values: statistics.variance(values) if len(values) > 1 else None,
+        "var_population": statistics.pvariance,
+        "iqr": lambda values: percentile(values, Fraction(75)) - percentile(values, Fraction(25)),
+        "range": lambda values: max(values) - min(values),
         "std_population": lambda values: _root(statistics.pvariance(values)),
         "min": min,
         "max": max,
@@ -220,11 +247,38 @@ COUNTING: Mapping[str, Callable[[Sequence[Value]], int]] = MappingProxyType(
 """Measures of cells of any kind, missing ones among them."""
 
 
-def correlation(left: Numbers, right: Numbers) -> float:
-    """Pearson's r, from exact sums of products."""
+def correlation(left: Numbers, right: Numbers, method: str) -> float:
+    """Pearson's r, that of average ranks, or Kendall's tau-b, from exact sums."""
     pairs = [(x, y) for x, y in zip(left, right, strict=True) if x is not None and y is not None]
     if len(pairs) < 2:
         raise Refused("no values")
+    if method == "kendall":
+        return _kendall(pairs)
+    if method == "spearman":
+        columns = (_ranks([x for x, _ in pairs]), _ranks([y for _, y in pairs]))
+        pairs = list(zip(*columns, strict=True))
+    return _pearson(pairs)
+
+
+def _ranks(values: Sequence[Fraction]) -> list[Fraction]:
+    """From 1; equal values share the mean of their ranks."""
+    less = {value: sum(other < value for other in values) for value in set(values)}
+    same = Counter(values)
+    return [less[value] + Fraction(same[value] + 1, 2) for value in values]
+
+
+def _kendall(pairs: Sequence[tuple[Fraction, Fraction]]) -> float:
+    """Concordant less discordant pairs, over the geometric mean of those that tie in neither. Kendall 1945."""
+    score = untied_x = untied_y = 0
+    for (x, y), (u, v) in itertools.combinations(pairs, 2):
+        one, other = (x > u) - (x < u), (y > v) - (y < v)
+        score, untied_x, untied_y = score + one * other, untied_x + abs(one), untied_y + abs(other)
+    if not untied_x or not untied_y:
+        raise Refused("constant")
+    return score / math.sqrt(untied_x * untied_y)
+
+
+def _pearson(pairs: Sequence[tuple[Fraction, Fraction]]) -> float:
     n = len(pairs)
     middle_x = sum((x for x, _ in pairs), Fraction(0)) / n
     middle_y = sum((y for _, y in pairs), Fraction(0)) / n

@@ -203,5 +203,33 @@ TABLES = by_name(
             refuses=("a column that is constant", "fewer than two rows with both values"),
             properties=("stays",),
         ),
+        Operator(
+            "spearman",
+            "table",
+            ("rows", "numbers", "numbers"),
+            "number",
+            (
+                "spearman",
+                "spearman 's",
+                "rank",
+                "spearman rank",
+                "spearman 's rank",
+            ),
+            "Spearman rank correlation of {0} and {1}",
+            (Role("first", "one column"), Role("second", "the other column")),
+            refuses=("a column that is constant", "fewer than two rows with both values"),
+            properties=("stays",),
+        ),
+        Operator(
+            "kendall",
+            "table",
+            ("rows", "numbers", "numbers"),
+            "number",
+            ("kendall", "kendall 's", "kendall rank", "kendall 's rank", "kendall tau", "kendall 's tau"),
+            "Kendall's tau-b of {0} and {1}",
+            (Role("first", "one column"), Role("second", "the other column")),
+            refuses=("a column that is constant", "fewer than two rows with both values"),
+            properties=("stays",),
+        ),
     )
 )

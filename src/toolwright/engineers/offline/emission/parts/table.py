@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 _MISSING = {"", "na", "n/a", "#n/a", "null", "none", "nan", "nat", "-", "--", "?"}
 
@@ -188,13 +189,56 @@ def _sample_deviation(values: pd.Series) -> float:
     return values.std(ddof=1)
 
 
-def _correlation(first: pd.Series, second: pd.Series) -> float:
-    """Pearson's r over the rows that have both values. Raises ValueError when it does not exist."""
+def _sample_variance(values: pd.Series) -> float:
+    """Sample variance (n - 1). Raises ValueError for fewer than two values."""
+    if len(values) < 2:
+        raise ValueError("a sample variance needs at least two values")
+    return values.var(ddof=1)
+
+
+def _fraction(percentile: float) -> float:
+    """The percentile as a part of one. Raises ValueError when it is not from 0 to 100."""
+    if not 0 <= percentile <= 100:
+        raise ValueError(f"a percentile is from 0 to 100, not {percentile}")
+    return percentile / 100
+
+
+def _spread(values: pd.Series) -> float:
+    """The interquartile range."""
+    return values.quantile(0.75) - values.quantile(0.25)
+
+
+def _mode(values: pd.Series) -> object:
+    """The most frequent value, the least of those that tie; missing when there is no value."""
+    found = values.mode()
+    return found.iloc[0] if len(found) else np.nan
+
+
+def _both(first: pd.Series, second: pd.Series) -> pd.DataFrame:
+    """The rows that have both values. Raises ValueError when they have no correlation."""
     both = pd.DataFrame({"first": first, "second": second}).dropna()
     if len(both) < 2:
         raise ValueError("a correlation needs at least two rows with both values")
     if both["first"].nunique() == 1 or both["second"].nunique() == 1:
         raise ValueError("a correlation needs values that differ, and one of the columns is constant")
+    return both
+
+
+def _spearman(first: pd.Series, second: pd.Series) -> float:
+    """Spearman's rho: Pearson's r of the ranks, equal values sharing theirs. Raises ValueError as `_both`."""
+    ranks = _both(first, second).rank()
+    return float(np.clip(ranks["first"].corr(ranks["second"]), -1, 1))
+
+
+def _kendall(first: pd.Series, second: pd.Series) -> float:
+    """Kendall's tau-b. Raises ValueError as `_both`."""
+    both = _both(first, second)
+    return float(stats.kendalltau(both["first"], both["second"], variant="b").statistic)
+
+
+def _correlation(first: pd.Series, second: pd.Series) -> float:
+    """Pearson's r over the rows that have both values. Raises ValueError as `_both`."""
+    both = _both(first, second)
     return float(np.clip(both["first"].corr(both["second"]), -1, 1))
 
 
