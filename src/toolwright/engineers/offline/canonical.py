@@ -8,6 +8,7 @@ calculations with numbers alone (their result).
 
 from dataclasses import replace
 
+from toolwright.engineers.offline.canonical_reports import canonical_report
 from toolwright.engineers.offline.canonical_rows import (
     PlanProblem,
     canonical_condition,
@@ -38,6 +39,7 @@ from toolwright.engineers.offline.plan import (
     Number,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -61,6 +63,8 @@ def canonical(plan: Plan) -> Plan:
             return plan
         case Load() | Filter():
             return Select(_rows(plan))
+        case Report():
+            return canonical_report(plan)
         case _:
             return _table(plan)
 

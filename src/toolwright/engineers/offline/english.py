@@ -43,6 +43,7 @@ from toolwright.engineers.offline.plan import (
     NumberSlot,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -55,6 +56,7 @@ from toolwright.engineers.offline.plan import (
     Unique,
     slot_name,
 )
+from toolwright.engineers.offline.report_english import say_report
 
 _SYMBOLS = {
     "add": ("+", 1),
@@ -78,6 +80,8 @@ def say(plan: Plan) -> str:
             return ARITHMETIC[name].says.format(*map(_leaf, inputs))
         case TextOperation(name, text, other):
             return TEXTS[name].says.format(*(_leaf(item) for item in (text, other) if item is not None))
+        case Report():
+            return say_report(plan, _expression, _condition, _leaf)
         case _:
             return _table(plan)
 

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_IMPORTS = {"pd": "import pandas as pd", "np": "import numpy as np", "Path": "from pathlib import Path"}
+_IMPORTS = {
+    "pd": "import pandas as pd",
+    "np": "import numpy as np",
+    "stats": "from scipy import stats",
+    "Path": "from pathlib import Path",
+}
 _WIDTH = 100
 _STANDARD = ("csv", "difflib", "io", "math", "re")
 
@@ -25,9 +30,9 @@ class Part:
     is_function: bool
 
 
-def module(docstring: str, function: str, parts_file: str) -> str:
-    """The module's source: docstring, imports, constants, the function, then the parts in the order of their file."""
-    parts = _parts(parts_file)
+def module(docstring: str, function: str, *parts_files: str) -> str:
+    """The module's source: docstring, imports, constants, the function, then the parts in the order of their files."""
+    parts = {name: part for file in parts_files for name, part in _parts(file).items()}
     wanted = _needed(_names(ast.parse(function)), parts)
     used = [part for name, part in parts.items() if name in wanted]
     names = _names(ast.parse(function)).union(*(part.uses for part in used))
@@ -43,7 +48,7 @@ def _imports(names: Iterable[str]) -> list[str]:
     used = set(names)
     standard = [f"import {name}" for name in _STANDARD if name in used]
     standard += [_IMPORTS[name] for name in ("Path",) if name in used]
-    others = [_IMPORTS[name] for name in ("np", "pd") if name in used]
+    others = [_IMPORTS[name] for name in ("np", "pd", "stats") if name in used]
     return ["\n".join(lines) for lines in (standard, others) if lines]
 
 
