@@ -125,7 +125,8 @@ def _t_test(first: pd.Series, second: pd.Series, *, equal_var: bool) -> tuple[fl
     """Statistic and two-sided p-value of the t-test of two samples."""
     if min(len(first), len(second)) < 2 or (first.nunique() == 1 and second.nunique() == 1):
         raise ValueError("a t-test needs two values in each sample, and some that differ")
-    return tuple(stats.ttest_ind(first, second, equal_var=equal_var))
+    samples = [(sample.mean(), sample.std(), len(sample)) for sample in (first, second)]
+    return tuple(stats.ttest_ind_from_stats(*samples[0], *samples[1], equal_var=equal_var))
 
 
 def _by_key(values: pd.Series, keys: pd.Series) -> list[tuple[object, pd.Series]]:
@@ -181,10 +182,12 @@ def _missing_percent(values: pd.Series) -> float:
 def _fitted(target: pd.Series, *predictors: pd.Series) -> np.ndarray:
     """Intercept and coefficients of the linear regression. Raises ValueError where they are not determined."""
     rows = np.column_stack(predictors)
+    if len(rows) <= rows.shape[1]:
+        raise ValueError("there are too few rows for a regression")
     middle, scale = rows.mean(axis=0), rows.std(axis=0)
     scaled = np.column_stack([np.ones(len(rows)), (rows - middle) / np.where(scale == 0, 1, scale)])
-    if len(rows) == 0 or np.linalg.matrix_rank(scaled) < scaled.shape[1]:
-        raise ValueError("the rows do not determine a regression: too few, or columns that depend on others")
+    if np.linalg.matrix_rank(scaled) < scaled.shape[1]:
+        raise ValueError("the rows do not determine a regression: some columns depend on others")
     intercept, *slopes = np.linalg.lstsq(scaled, target.to_numpy(), rcond=None)[0]
     coefficients = np.array(slopes) / scale
     return np.array([intercept - coefficients @ middle, *coefficients])
