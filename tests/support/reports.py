@@ -100,6 +100,9 @@ REPORTS: Mapping[str, Plan] = {
         Finding("test_r_squared", (PRICE, COST, UNITS), (Number(0.2), Number(42))),
         Finding("r_squared", (PRICE, COST, UNITS)),
     ),
+    "the strongest of two correlations": report(
+        *(Finding(name, (PRICE, COST, UNITS)) for name in ("strongest_correlate", "strongest_r"))
+    ),
     "before and after several steps": report(
         Finding("rows"),
         Finding("mean", (PRICE,)),

@@ -63,7 +63,7 @@ class _Speaker:
         if "columns" in operator.takes:
             columns = [columns[0], " and ".join(columns[1:])]
         said = operator.says.format(*columns, *map(self._leaf, finding.numbers))
-        if operator.takes[0] == "numbers" and "columns" in operator.takes and finding.numbers:
+        if "columns" in operator.takes and finding.numbers:
             said += f" (test share {self._leaf(finding.numbers[0])}, seed {self._leaf(finding.numbers[1])})"
         if finding.where is not None:
             said += f" where {self._condition(finding.where)}"

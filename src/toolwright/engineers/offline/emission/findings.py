@@ -50,6 +50,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "test_mse": "(_test_errors({numbers}, {columns})[0] ** 2).mean()",
         "test_rmse": "(_test_errors({numbers}, {columns})[0] ** 2).mean() ** 0.5",
         "test_mae": "abs(_test_errors({numbers}, {columns})[0]).mean()",
+        "strongest_correlate": "_strongest({target}, {named})[0]",
+        "strongest_r": "_strongest({target}, {named})[1]",
         "test_r_squared": "_determination(*_test_errors({numbers}, {columns}))",
     }
 )
@@ -85,11 +87,12 @@ CELLS: Mapping[str, str] = MappingProxyType(
         "missing_percent": "_missing_percent({values})",
         "most_frequent": "_most_frequent({values})",
         "first_value": "_first_value({values})",
+        "frequent": "_frequent({values}, {number})",
     }
 )
 """Of cells as they are."""
 
-FINDINGS = frozenset([*SAMPLES, *COLUMNS, *COMPARED, *GROUPS, *CELLS, "rows"])
+FINDINGS = frozenset([*SAMPLES, *COLUMNS, *COMPARED, *GROUPS, *CELLS, "rows", "repeated"])
 
 
 class FindingWriter:
@@ -106,8 +109,11 @@ class FindingWriter:
             return (
                 "len(table)" if finding.where is None else f"({condition(finding.where, self._body)}).sum()"
             )
+        if name == "repeated":
+            return "table.duplicated().sum()"
         if name in CELLS:
-            return CELLS[name].format(values=self._some(self._cells(finding.of[0]), finding.where))
+            values = self._some(self._cells(finding.of[0]), finding.where)
+            return CELLS[name].format(values=values, number=", ".join(numbers))
         if name in SAMPLES:
             values = self._sample(finding.of[0], finding.where)
             return SAMPLES[name].format(values=values, number=", ".join(numbers))
@@ -119,7 +125,13 @@ class FindingWriter:
             keys = self._some(self._cells(finding.of[1]), finding.where)
             return GROUPS[name].format(values=values, keys=keys)
         columns = [self._some(self._numbers(each), finding.where) for each in finding.of]
-        return COLUMNS[name].format(columns=", ".join(columns), numbers=", ".join(numbers))
+        named = [f"{name_of(of)}: {values}" for of, values in zip(finding.of[1:], columns[1:], strict=True)]
+        return COLUMNS[name].format(
+            columns=", ".join(columns),
+            numbers=", ".join(numbers),
+            target=columns[0],
+            named=f"{{{', '.join(named)}}}",
+        )
 
     def _sample(self, of: Expression, where: Condition | None) -> str:
         if (of, where) not in self._samples:

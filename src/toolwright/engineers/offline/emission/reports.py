@@ -14,6 +14,9 @@ _DROPPED: Mapping[str, str] = MappingProxyType(
         "drop_outliers_z": "~_outside_deviations({values}, {number}, ddof=0)",
         "drop_outliers_z_sample": "~_outside_deviations({values}, {number}, ddof=1)",
         "drop_outliers_iqr": "~_outside_fences({values}, {number})",
+        "keep_outliers_z": "_outside_deviations({values}, {number}, ddof=0)",
+        "keep_outliers_z_sample": "_outside_deviations({values}, {number}, ddof=1)",
+        "keep_outliers_iqr": "_outside_fences({values}, {number})",
     }
 )
 """Which rows stay."""

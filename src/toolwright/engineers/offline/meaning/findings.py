@@ -24,6 +24,7 @@ from toolwright.engineers.offline.meaning.regressions import Rows, determination
 from toolwright.engineers.offline.meaning.tails import fisher_upper, student_two_sided
 
 Sample = Sequence[Fraction]
+Numbers = Sequence[Fraction | None]
 Found = Fraction | float | str | None
 
 
@@ -274,6 +275,31 @@ def _first_value(values: Sequence[Value]) -> Value:
     return values[0]
 
 
+def _frequent(values: Sequence[Value], least: Fraction) -> Fraction:
+    present = [value for value in values if value is not None]
+    return Fraction(sum(present.count(value) >= least for value in set(present)))
+
+
+COUNTED: Mapping[str, Callable[[Sequence[Value], Fraction], Fraction]] = MappingProxyType(
+    {"frequent": _frequent}
+)
+"""Of a column's cells as they are and a number."""
+
+
+def strongest(target: Numbers, others: Mapping[str, Numbers]) -> tuple[str, float]:
+    """Whose Pearson's r with the target is strongest, each over the rows where both are there."""
+    found: dict[str, float] = {}
+    for name, values in others.items():
+        pairs = [(x, y) for x, y in zip(target, values, strict=True) if x is not None and y is not None]
+        if len(pairs) < 2:
+            raise Refused("no values")
+        found[name] = _r([x for x, _ in pairs], [y for _, y in pairs])
+    name = max(found, key=lambda each: abs(found[each]))
+    return name, found[name]
+
+
+STRONGEST = frozenset(["strongest_correlate", "strongest_r"])
+
 CELLS: Mapping[str, Callable[[Sequence[Value]], Value]] = MappingProxyType(
     {
         "present": lambda values: Fraction(sum(value is not None for value in values)),
@@ -286,5 +312,20 @@ CELLS: Mapping[str, Callable[[Sequence[Value]], Value]] = MappingProxyType(
 )
 """Of a column's cells as they are."""
 
-FINDINGS = frozenset([*SAMPLES, *LIMITED, *PAIRS, *COMPARED, *GROUPS, *SPLIT, *CELLS, "r_squared", "rows"])
+FINDINGS = frozenset(
+    [
+        *SAMPLES,
+        *LIMITED,
+        *PAIRS,
+        *COMPARED,
+        *GROUPS,
+        *SPLIT,
+        *CELLS,
+        *COUNTED,
+        *STRONGEST,
+        "r_squared",
+        "rows",
+        "repeated",
+    ]
+)
 """The findings that have a meaning above."""

@@ -8,13 +8,16 @@ from toolwright.domain.json import Json
 from toolwright.engineers.offline.meaning.findings import (
     CELLS,
     COMPARED,
+    COUNTED,
     GROUPS,
     LIMITED,
     PAIRS,
     SAMPLES,
     SPLIT,
+    STRONGEST,
     Found,
     r_squared,
+    strongest,
 )
 from toolwright.engineers.offline.meaning.reading import Value, read
 from toolwright.engineers.offline.meaning.refusal import Refused
@@ -95,6 +98,14 @@ class _Results:
         match finding.name:
             case "rows":
                 return Fraction(len(some.rows))
+            case "repeated":
+                return Fraction(len(rows.rows) - len(set(rows.whole())))
+            case name if name in COUNTED:
+                return COUNTED[name](self._values(finding.of[0], some), limits[0])
+            case name if name in STRONGEST:
+                target, *others = ((of, numbers(of, some, self._arguments)) for of in finding.of)
+                named = {self._label(of): values for of, values in others}
+                return strongest(target[1], named)[0 if name == "strongest_correlate" else 1]
             case name if name in CELLS:
                 return CELLS[name](self._values(finding.of[0], some))
             case name if name in SAMPLES:
@@ -123,6 +134,9 @@ class _Results:
         if isinstance(of, Column):
             return rows.values(text_of(of, self._arguments))
         return numbers(of, rows, self._arguments)
+
+    def _label(self, of: Expression) -> str:
+        return text_of(of, self._arguments) if isinstance(of, Column) else "the calculated value"
 
     def _sample(self, of: Expression, rows: Changed) -> list[Fraction]:
         present = [value for value in numbers(of, rows, self._arguments) if value is not None]

@@ -73,7 +73,8 @@ def taken(step: Step, rows: Changed, arguments: Arguments) -> Changed:
             return rows.only([value is not None for value in _values(of, rows, arguments)])
         case name, (of,) if name in _OUTSIDE:
             values = numbers(of, rows, arguments)
-            return rows.only([not out for out in _outside(name, values, limits[0])])
+            keeps = name.startswith("keep")
+            return rows.only([out == keeps for out in _outside(name, values, limits[0])])
         case name, (Column() as column,):
             values = rows.numbers(text_of(column, arguments))
             return rows.with_numbers(text_of(column, arguments), _CHANGES[name](values, limits))
@@ -99,6 +100,9 @@ _OUTSIDE: Mapping[str, Callable[[Sequence[Fraction], Fraction], list[bool]]] = M
         "drop_outliers_z": lambda values, limit: outside_deviations(values, limit, sample=False),
         "drop_outliers_z_sample": lambda values, limit: outside_deviations(values, limit, sample=True),
         "drop_outliers_iqr": outside_fences,
+        "keep_outliers_z": lambda values, limit: outside_deviations(values, limit, sample=False),
+        "keep_outliers_z_sample": lambda values, limit: outside_deviations(values, limit, sample=True),
+        "keep_outliers_iqr": outside_fences,
     }
 )
 

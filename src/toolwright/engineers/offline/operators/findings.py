@@ -57,6 +57,24 @@ _SPLITS: _Numbers = ((0.25, 42), (0.2, 0), (0.5, 7))
 FINDINGS = by_name(
     (
         _finding("rows", ("rows",), "number of rows"),
+        _finding("repeated", ("rows",), "number of rows that repeat an earlier one"),
+        _finding(
+            "frequent",
+            ("values",),
+            "number of different values of {0} in at least {1} rows",
+            inputs=(Role("least", "in how many rows a value has to stand at least"),),
+            samples=((2,), (1,), (3,)),
+        ),
+        _finding(
+            "strongest_correlate",
+            ("numbers", "columns"),
+            "which of {1} has the strongest Pearson's r with {0}",
+            _ALIKE,
+            gives="text",
+        ),
+        _finding(
+            "strongest_r", ("numbers", "columns"), "strongest Pearson's r of {0} with any of {1}", _ALIKE
+        ),
         _finding("present", ("values",), "number of values of {0}"),
         _finding("distinct", ("values",), "number of different values of {0}"),
         _finding("missing", ("values",), "number of missing values of {0}"),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from toolwright.engineers.offline.emission.parts.table import _plain, _present
+from toolwright.engineers.offline.emission.parts.table import _correlation, _plain, _present
 
 
 def _reported(names: list[str], results: list[object]) -> dict[str, float | str | None]:
@@ -61,7 +61,7 @@ def _sample_variance(values: pd.Series) -> float:
 
 
 def _quantile(values: pd.Series, level: float) -> float:
-    """The quantile, between the two nearest values in proportion. Raises ValueError for a level outside 0 to 1."""
+    """The quantile, between the two nearest values. Raises ValueError for a level outside 0 to 1."""
     if not 0 <= level <= 1:
         raise ValueError(f"the level of a quantile lies between 0 and 1, and {level} does not")
     return values.quantile(level)
@@ -82,7 +82,7 @@ def _outside_deviations(values: pd.Series, limit: float, ddof: int) -> pd.Series
 
 
 def _outside_fences(values: pd.Series, factor: float) -> pd.Series:
-    """Where a value is more than `factor` interquartile ranges below the first or above the third quartile."""
+    """Where a value is more than `factor` interquartile ranges outside the quartiles."""
     low, high = values.quantile(0.25), values.quantile(0.75)
     return (values < low - factor * (high - low)) | (values > high + factor * (high - low))
 
@@ -179,8 +179,20 @@ def _missing_percent(values: pd.Series) -> float:
     return values.isna().sum() / len(values) * 100
 
 
+def _strongest(target: pd.Series, columns: dict[str, pd.Series]) -> tuple[str, float]:
+    """The column whose Pearson's r with the target is strongest, the first of several, and that r."""
+    found = {name: _correlation(target, values) for name, values in columns.items()}
+    best = max(found, key=lambda name: abs(found[name]))
+    return best, found[best]
+
+
+def _frequent(values: pd.Series, least: float) -> int:
+    """How many different values stand in at least so many rows."""
+    return int((values.value_counts() >= least).sum())
+
+
 def _fitted(target: pd.Series, *predictors: pd.Series) -> np.ndarray:
-    """Intercept and coefficients of the linear regression. Raises ValueError where they are not determined."""
+    """Intercept and coefficients of the linear regression. Raises ValueError where there are several."""
     rows = np.column_stack(predictors)
     if len(rows) <= rows.shape[1]:
         raise ValueError("there are too few rows for a regression")
@@ -206,7 +218,7 @@ def _determination(errors: np.ndarray, target: pd.Series) -> float:
 
 
 def _r_squared(*columns: pd.Series) -> float:
-    """R² of the linear regression of the first column on the others, over the rows that have all values."""
+    """R² of the linear regression of the first column on the others, over rows with all values."""
     rows = _complete(*columns)
     return _determination(_errors(_fitted(*rows), *rows), rows[0])
 
