@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from support.reports import REPORTS
 from toolwright.engineers.offline.operators import AGGREGATES, ARITHMETIC, COMPARISONS, FORMULAS, TEXTS
 from toolwright.engineers.offline.plan import (
     Aggregate,
@@ -182,4 +183,5 @@ PLANS: Mapping[str, Plan] = {
     **EXPRESSIONS,
     **WORDS,
     **COMPOSED,
+    **REPORTS,
 }

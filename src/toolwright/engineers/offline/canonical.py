@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from toolwright.engineers.offline.canonical_reports import canonical_report
 from toolwright.engineers.offline.canonical_rows import (
     PlanProblem,
     canonical_condition,
@@ -41,6 +42,7 @@ from toolwright.engineers.offline.plan import (
     NumberSlot,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -64,6 +66,8 @@ def canonical(plan: Plan) -> Plan:
             return plan
         case Load() | Filter():
             return Select(_rows(plan))
+        case Report():
+            return canonical_report(plan)
         case _:
             return _table(plan)
 

@@ -44,6 +44,7 @@ from toolwright.engineers.offline.plan import (
     NumberSlot,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -56,6 +57,7 @@ from toolwright.engineers.offline.plan import (
     Unique,
     slot_name,
 )
+from toolwright.engineers.offline.report_english import say_report
 
 _SYMBOLS = {
     "add": ("+", 1),
@@ -79,6 +81,8 @@ def say(plan: Plan) -> str:
             return ARITHMETIC[name].says.format(*map(_leaf, inputs))
         case TextOperation(name, text, other):
             return TEXTS[name].says.format(*(_leaf(item) for item in (text, other) if item is not None))
+        case Report():
+            return say_report(plan, _expression, _condition, _leaf)
         case _:
             return _table(plan)
 

@@ -29,6 +29,7 @@ from toolwright.engineers.offline.plan import (
     leaves,
     slot_name,
 )
+from toolwright.engineers.offline.report_generation import columns_of_report
 
 ColumnKind = Literal["number", "category", "label"]
 
@@ -127,6 +128,8 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
             and node.of is not None
         ):
             kinds |= {slot_name(leaf): "number" for leaf in leaves(node.of) if isinstance(leaf, ColumnSlot)}
+    of_report = [pair for node in nodes(template) for pair in columns_of_report(node)]
+    kinds |= {slot_name(column): kind for kind, column in sorted(of_report, key=lambda pair: pair[0])}
     _note(kinds, "number", *(leaf for leaf in leaves(template) if isinstance(leaf, ColumnSlot)))
     return kinds
 

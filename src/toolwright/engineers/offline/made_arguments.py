@@ -24,10 +24,12 @@ from toolwright.engineers.offline.plan import (
     NumberSlot,
     Plan,
     Rank,
+    Report,
     Text,
     leaves,
     slot_name,
 )
+from toolwright.engineers.offline.report_generation import report_arguments
 
 FILE = "data.csv"
 
@@ -61,6 +63,8 @@ def table_arguments(
     labels = [
         header for header in made.headers if header.strip() not in {c.strip() for c in made.columns.values()}
     ]
+    if isinstance(template, Report):
+        arguments |= report_arguments(template, nodes(template), rng)
     for leaf in leaves(template):
         if isinstance(leaf, ColumnsSlot) and style.columns is not None:
             arguments[slot_name(leaf)] = list(rng.sample(labels, style.columns))

@@ -31,6 +31,7 @@ from toolwright.engineers.offline.plan import (
     Number,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -39,6 +40,7 @@ from toolwright.engineers.offline.plan import (
     TextOperation,
     Unique,
 )
+from toolwright.engineers.offline.report_english import name_report
 from toolwright.engineers.offline.shape_text import shape_of
 
 _LONGEST = 60
@@ -88,6 +90,10 @@ class _Namer:
                 return "calculate_" + ("number" if expression is None else self._expression(expression))
             case TextOperation(name):
                 return TEXTS[name].title or f"{name}_of_text"
+            case Report():
+                # The words say neither which column a finding is of nor at which step it is taken.
+                self.tells_all = False
+                return f"report_{name_report(plan)}"
             case _:
                 return self._table(plan)
 

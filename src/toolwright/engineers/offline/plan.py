@@ -7,6 +7,7 @@ arguments. So every paraphrase of a request and every other file or column find 
 exact. A plan with slots in the place of its leaves is a *template*.
 
     table   Load -> Filter | Derive | Aggregate | Rank | Sort | Share | Unique | Correlate | Select
+    report  Load -> Step ... -> Output ...
     value   Arithmetic | TextOperation
 """
 
@@ -328,6 +329,77 @@ Table: TypeAlias = (
     Load | Filter | Derive | Aggregate | Rank | Sort | Share | Growth | Unique | Select | Correlate
 )
 
+# --- reports ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of the rows, by its name in `operators/steps.py`: rows leave, or a column gets other values."""
+
+    name: str
+    of: tuple[Expression, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statistic, by its name in `operators/findings.py`, of the rows as they are after the first `after` steps.
+
+    `where` keeps some of these rows; `other` the rows to compare them with.
+    """
+
+    name: str
+    of: tuple[Expression, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    where: Condition | None = None
+    other: Condition | None = None
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether a finding, or its magnitude, compares so with a number."""
+
+    of: Finding
+    op: str
+    limit: Number
+    magnitude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Holds when all of its checks do."""
+
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The label of the first case that holds, else the one label more. A case without a label has no verdict."""
+
+    cases: tuple[Case, ...]
+    labels: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is reported under a name: a finding, a number rounded to so many decimals, or a verdict."""
+
+    of: Finding | Verdict
+    digits: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An object of named outputs over a file's rows and the steps that change them, one after another."""
+
+    source: Load
+    steps: tuple[Step, ...]
+    outputs: tuple[Output, ...]
+    names: Texts
+
+
 # --- without a table --------------------------------------------------------------------------------------------
 
 
@@ -352,7 +424,7 @@ class TextOperation:
     other: Text | None = None
 
 
-Plan: TypeAlias = Table | Arithmetic | TextOperation
+Plan: TypeAlias = Table | Report | Arithmetic | TextOperation
 
 
 def children(node: object) -> Iterator[Any]:

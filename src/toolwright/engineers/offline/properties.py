@@ -14,6 +14,7 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -45,7 +46,7 @@ class _Properties:
         self._spec = spec
         self._case = case
 
-    def of(self, table: Table) -> list[str]:
+    def of(self, table: Table | Report) -> list[str]:
         tests: list[str] = []
         if isinstance(table, Aggregate | Share | Unique | Correlate):
             tests.append(self._order())
@@ -57,7 +58,7 @@ class _Properties:
                 tests.append(self._whole())
             case Rank(_, n):
                 tests.append(self._fewer(slot_name(n)))
-            case Sort() | Derive() | Growth() | Select():
+            case Sort() | Derive() | Growth() | Select() | Report():
                 tests.append(self._apart())
             case _:
                 pass
@@ -138,7 +139,7 @@ class _Properties:
         return "\n".join(["", f"def test_{name}(tmp_path):", *(f"    {line}" for line in [*setup, *body])])
 
 
-def _factor(table: Table) -> int | None:
+def _factor(table: Table | Report) -> int | None:
     """What every row twice does to the result: 2 for twice as much, 1 for nothing, None for neither."""
     match table:
         case Aggregate(_, measures, by):

@@ -21,6 +21,7 @@ from toolwright.engineers.offline.plan import (
     Between,
     Binary,
     Both,
+    Case,
     Column,
     ColumnSlot,
     ColumnsSlot,
@@ -39,8 +40,10 @@ from toolwright.engineers.offline.plan import (
     Missing,
     Number,
     NumberSlot,
+    Output,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
@@ -51,7 +54,9 @@ from toolwright.engineers.offline.plan import (
     TextSlot,
     TextsSlot,
     Unique,
+    Verdict,
 )
+from toolwright.engineers.offline.report_shape import ReportParts
 from toolwright.engineers.offline.shape_text import shape_of
 
 
@@ -136,8 +141,30 @@ class _Lifter:
                 return TextOperation(
                     name, subject, self._text(roles[1].name, roles[1].description, other, _SUBJECT)
                 )
+            case Report():
+                return self._report(plan)
             case _:
                 return self._table(plan)
+
+    def _report(self, report: Report) -> Report:
+        source = Load(FileSlot(self._add("file", "file", "the data file", report.source.file.name, _FILE)))
+        parts = ReportParts(self._expression, self._group, self._condition, self._number)
+        steps = tuple(parts.step(step) for step in report.steps)
+        outputs: list[Output] = []
+        for output in report.outputs:
+            of = output.of
+            if isinstance(of, Verdict):
+                cases = tuple(Case(tuple(map(parts.check, case.checks))) for case in of.cases)
+                labels = _texts_value(of.labels)
+                of = Verdict(cases, TextsSlot((self._add("labels", "texts", _LABELS, labels, _KEEP),)))
+            else:
+                of = parts.finding(of)
+            outputs.append(Output(of, None if output.digits is None else parts.digits(output.digits)))
+        names = self._add("names", "texts", _NAMES, _texts_value(report.names), _KEEP)
+        return Report(source, steps, tuple(outputs), TextsSlot((names,)))
+
+    def _group(self, column: Column) -> Column:
+        return self._column("group_column", "the column whose values make the groups", column, _GROUP)
 
     def _table(self, table: Table) -> Table:
         match table:
@@ -326,6 +353,8 @@ class _Lifter:
 
 
 _SHOWN = "the columns to show; all of them when not given"
+_LABELS = "the label of each case, and last the one for everything else"
+_NAMES = "what the results are called, in their order"
 
 
 def _texts_value(texts: Texts) -> Json:

@@ -10,6 +10,8 @@ from toolwright.engineers.offline.plan import (
     Between,
     Binary,
     Both,
+    Case,
+    Check,
     Column,
     ColumnSlot,
     ColumnsSlot,
@@ -20,6 +22,7 @@ from toolwright.engineers.offline.plan import (
     FileRef,
     FileSlot,
     Filter,
+    Finding,
     Formula,
     Growth,
     Load,
@@ -27,17 +30,21 @@ from toolwright.engineers.offline.plan import (
     Missing,
     Number,
     NumberSlot,
+    Output,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
+    Step,
     Text,
     TextOperation,
     Texts,
     TextSlot,
     TextsSlot,
     Unique,
+    Verdict,
     slot_name,
 )
 
@@ -107,6 +114,21 @@ def _text(node: object) -> str:
             return _call("present" if negated else "missing", column)
         case Both(op, parts):
             return _call(op, *parts)
+        case Report(source, steps, outputs, names):
+            return _call("report", source, *steps, *outputs, names)
+        case Step(name, of, numbers, where):
+            return _call(name, *of, *numbers, *([] if where is None else [where]))
+        case Finding(name, of, numbers, where, other, after):
+            conditions = [_call("of", each) for each in (where, other) if each is not None]
+            return _call(f"{name}_after_{after}", *of, *numbers, *conditions)
+        case Output(of, digits):
+            return _call("output", of, *([] if digits is None else [digits]))
+        case Verdict(cases, labels):
+            return _call("verdict", *cases, labels)
+        case Case(checks):
+            return _call("case", *checks)
+        case Check(of, op, limit, magnitude):
+            return _call(f"{op}_magnitude" if magnitude else op, of, limit)
         case str():
             return node
         case _:

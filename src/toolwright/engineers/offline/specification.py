@@ -11,7 +11,9 @@ from toolwright.engineers.offline.operators import (
     AGGREGATES,
     ARITHMETIC,
     BINARIES,
+    FINDINGS,
     FORMULAS,
+    STEPS,
     TABLES,
     TEXTS,
     Operator,
@@ -23,14 +25,17 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     CorrelationMethod,
     Derive,
+    Finding,
     Formula,
     Growth,
     Measure,
     Plan,
     Rank,
+    Report,
     Select,
     Share,
     Sort,
+    Step,
     TextOperation,
     Unique,
     children,
@@ -102,6 +107,8 @@ def returns(template: Plan) -> str:
             return "A list of records, one for each row."
         case Correlate(method=method):
             return f"{_COEFFICIENTS[method]}, in [-1, 1]."
+        case Report():
+            return "An object of the results under their names, numbers rounded to the decimals given."
         case _:
             return "A list of records."
 
@@ -140,6 +147,12 @@ def _refused(node: object) -> list[str]:
             return _scalar_refused(expression)
         case TextOperation(name):
             found += TEXTS[name].refuses
+        case Finding(name):
+            found += FINDINGS[name].refuses
+        case Step(name):
+            found += STEPS[name].refuses
+        case Report():
+            found.append("names that are more or fewer than the results")
         case Rank():
             found.append("an n that is no whole number of at least 1")
         case Share() | Correlate():

@@ -13,6 +13,8 @@ from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.emission.assembly import module
 from toolwright.engineers.offline.emission.body import LONGEST, Body, wrapped
 from toolwright.engineers.offline.emission.expressions import BINARIES, COMPARISONS, CONDITIONS, FORMULAS
+from toolwright.engineers.offline.emission.findings import FINDINGS
+from toolwright.engineers.offline.emission.reports import STEPS, report
 from toolwright.engineers.offline.emission.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
 from toolwright.engineers.offline.emission.tables import AGGREGATES, TABLES, table
 from toolwright.engineers.offline.operators import TEXTS as TEXT_RECORDS
@@ -22,6 +24,7 @@ from toolwright.engineers.offline.plan import (
     Arithmetic,
     Correlate,
     Plan,
+    Report,
     Share,
     TextOperation,
     Unique,
@@ -37,6 +40,8 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "table": TABLES,
         "arithmetic": frozenset(ARITHMETIC),
         "text": frozenset(TEXTS),
+        "finding": FINDINGS,
+        "step": STEPS,
     }
 )
 """The operators that can be written."""
@@ -70,16 +75,18 @@ def emit(spec: ToolSpec) -> str:
     body = Body(parameter.name for parameter in spec.parameters)
     match plan:
         case Arithmetic():
-            result, parts = arithmetic(plan, body), "scalar.py"
+            result, parts = arithmetic(plan, body), ("scalar.py",)
         case TextOperation():
-            result, parts = text_operation(plan, body), "scalar.py"
+            result, parts = text_operation(plan, body), ("scalar.py",)
+        case Report():
+            result, parts = report(plan, body), ("table.py", "report.py")
         case _:
-            result, parts = table(plan, body), "table.py"
+            result, parts = table(plan, body), ("table.py",)
     if result:
         body.add(f"return {result}")
     lines = [line for text in body.lines for line in text.split("\n")]
     function = "\n".join([*_head(spec, plan), *(part for line in lines for part in wrapped(f"    {line}"))])
-    return module(spec.summary, function, parts)
+    return module(spec.summary, function, *parts)
 
 
 def _head(spec: ToolSpec, plan: Plan) -> list[str]:
@@ -146,5 +153,7 @@ def _returns(plan: Plan) -> str:
             return "float"
         case Unique():
             return "list[float | str]"
+        case Report():
+            return "dict[str, float | str | None]"
         case _:
             return "list[dict[str, float | str | None]]"

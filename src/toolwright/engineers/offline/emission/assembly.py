@@ -30,9 +30,9 @@ class Part:
     is_function: bool
 
 
-def module(docstring: str, function: str, parts_file: str) -> str:
-    """The module's source: docstring, imports, constants, the function, then the parts in the order of their file."""
-    parts = _parts(parts_file)
+def module(docstring: str, function: str, *parts_files: str) -> str:
+    """The module's source: docstring, imports, constants, the function, then the parts in the order of their files."""
+    parts = {name: part for file in parts_files for name, part in _parts(file).items()}
     wanted = _needed(_names(ast.parse(function)), parts)
     used = [part for name, part in parts.items() if name in wanted]
     names = _names(ast.parse(function)).union(*(part.uses for part in used))

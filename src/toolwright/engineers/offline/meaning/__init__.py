@@ -9,9 +9,12 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning.findings import FINDINGS
 from toolwright.engineers.offline.meaning.reading import read
 from toolwright.engineers.offline.meaning.refusal import Refused
+from toolwright.engineers.offline.meaning.reports import report
 from toolwright.engineers.offline.meaning.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
+from toolwright.engineers.offline.meaning.steps import STEPS
 from toolwright.engineers.offline.meaning.tables import TABLES, Meaning, plain
 from toolwright.engineers.offline.meaning.values import (
     BINARIES,
@@ -23,7 +26,7 @@ from toolwright.engineers.offline.meaning.values import (
     numbers,
 )
 from toolwright.engineers.offline.operators import Kind
-from toolwright.engineers.offline.plan import Arithmetic, Expression, Plan, Rank, Sort, TextOperation
+from toolwright.engineers.offline.plan import Arithmetic, Expression, Plan, Rank, Report, Sort, TextOperation
 
 __all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_values"]
 
@@ -37,6 +40,8 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "table": TABLES,
         "arithmetic": ARITHMETIC,
         "text": TEXTS,
+        "finding": FINDINGS,
+        "step": STEPS,
     }
 )
 """The operators that have a meaning."""
@@ -52,6 +57,8 @@ def evaluate(template: Plan, files: Mapping[str, str], arguments: Mapping[str, J
             return plain(arithmetic(template, arguments))
         case TextOperation():
             return text_operation(template, arguments)
+        case Report():
+            return report(template, files, arguments)
         case _:
             return Meaning(files, arguments).result(template)
 

@@ -17,8 +17,10 @@ from toolwright.engineers.offline.operators.arithmetic import ARITHMETIC
 from toolwright.engineers.offline.operators.binaries import BINARIES
 from toolwright.engineers.offline.operators.comparisons import COMPARISONS
 from toolwright.engineers.offline.operators.conditions import CONDITIONS
+from toolwright.engineers.offline.operators.findings import FINDINGS
 from toolwright.engineers.offline.operators.formulas import FORMULAS
 from toolwright.engineers.offline.operators.record import Kind, Kinded, Operator, Property, Role
+from toolwright.engineers.offline.operators.steps import STEPS
 from toolwright.engineers.offline.operators.tables import TABLES
 from toolwright.engineers.offline.operators.texts import TEXTS
 
@@ -30,7 +32,9 @@ __all__ = [
     "BY_KIND",
     "COMPARISONS",
     "CONDITIONS",
+    "FINDINGS",
     "FORMULAS",
+    "STEPS",
     "TABLES",
     "TEXTS",
     "Kind",
@@ -50,6 +54,8 @@ BY_KIND: Mapping[Kind, Mapping[str, Operator]] = MappingProxyType(
         "table": TABLES,
         "arithmetic": ARITHMETIC,
         "text": TEXTS,
+        "finding": FINDINGS,
+        "step": STEPS,
     }
 )
 

@@ -5,9 +5,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["aggregate", "formula", "binary", "comparison", "condition", "table", "arithmetic", "text"]
+Kind = Literal[
+    "aggregate",
+    "formula",
+    "binary",
+    "comparison",
+    "condition",
+    "table",
+    "arithmetic",
+    "text",
+    "finding",
+    "step",
+]
 """Where in a plan an operator's name stands: `Measure.function`, `Formula.name`, `Binary.op`, `Compare.op`, a
-condition's or a table's class, `Arithmetic.name`, `TextOperation.name`."""
+condition's or a table's class, `Arithmetic.name`, `TextOperation.name`, `Finding.name`, `Step.name`."""
 
 Kinded = Literal["numbers", "values", "rows", "table", "number", "text", "texts", "boolean", "columns"]
 """What flows between operators. "numbers" and "values" are columns, of numbers and of anything."""

@@ -131,6 +131,8 @@ _CODE = re.compile(r"[+-]?0\d|[+-]?\d{16}", re.ASCII)
 
 def _typed(cells: pd.Series) -> pd.Series:
     """The cells as numbers when all of them are, else as text. Codes such as "007" stay text."""
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells
     numbers = _as_numbers(cells)
     is_text = (cells.notna() & numbers.isna()).any() or cells.dropna().str.match(_CODE).any()
     return cells if is_text else numbers
