@@ -69,6 +69,11 @@ class Application:
         reason = _UNFORESEEN.format(id=query.id)
         await orchestrator.abandon(self.agent, Run(query, steps, publisher), reason)
 
+    async def withdraw(self, query: Query, publisher: Publisher) -> None:
+        """Ends a query that was cancelled, when nothing of it runs any more."""
+        with within(query.id, query.session_id):
+            await orchestrator.withdraw(self.agent, Run(query, direct_steps(), publisher))
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -146,8 +151,11 @@ def durable(
     async def give_up(query: Query) -> None:
         await application.give_up(query, direct_steps(), publisher)
 
+    async def withdraw(query: Query) -> None:
+        await application.withdraw(query, publisher)
+
     workflows = Workflows(application.settings.home, answer, wrap_steps)
-    return workflows, Lines(application.agent.sessions, workflows, give_up)
+    return workflows, Lines(application.agent.sessions, workflows, give_up, withdraw)
 
 
 def embedder() -> Embedder:

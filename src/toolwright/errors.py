@@ -3,7 +3,8 @@
 ToolwrightError(message)
 ├ RequestRejected       the client's fault: says what to do instead
 │ ├ NotFound            what the request names does not exist
-│ └ ArgumentsRejected   what a tool was given does not fit its parameters
+│ ├ ArgumentsRejected   what a tool was given does not fit its parameters
+│ └ TooLate             what the request would change has happened already
 ├ FileProblem           a file is missing, ambiguous, outside the data folder or not readable as a table
 ├ EngineerDeclined      no engineer in force can do this: says what would be needed
 ├ EngineerFailed        a model was unreachable, out of quota or answered out of shape
@@ -45,6 +46,12 @@ class ArgumentsRejected(RequestRejected):
     """Arguments that do not fit the tool's parameters."""
 
     status = 422
+
+
+class TooLate(RequestRejected):
+    """What the request would change has happened already."""
+
+    status = 409
 
 
 class FileProblem(ToolwrightError):
@@ -90,6 +97,7 @@ CLASSES: dict[str, type[ToolwrightError]] = {
         RequestRejected,
         NotFound,
         ArgumentsRejected,
+        TooLate,
         FileProblem,
         EngineerDeclined,
         EngineerFailed,

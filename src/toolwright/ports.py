@@ -206,13 +206,32 @@ class SessionStore(Protocol):
         ...
 
     async def unfinished(self) -> Sequence[Query]:
-        """Accepted and not finished, in the order of acceptance."""
+        """Accepted, neither finished nor cancelled, in the order of acceptance."""
         ...
 
-    async def finish(self, query_id: str) -> None: ...
+    async def withdrawn(self) -> Sequence[Query]:
+        """Cancelled and not finished, in the order of acceptance."""
+        ...
+
+    async def cancel(self, query_id: str, session_id: str | None) -> Query:
+        """Decides that a query, of this session where one is given, will not be answered. Raises `NotFound`, or
+        `TooLate` where its answer stands already or it has been cancelled before."""
+        ...
+
+    async def finish(self, query_id: str, *, cancelled: bool = False) -> bool:
+        """Closes a query. False, and nothing is done, where it has been cancelled and `cancelled` does not say so."""
+        ...
 
     async def add_message(self, session_id: str, key: str, role: str, content: str) -> None:
         """Appends a message once per `key`."""
+        ...
+
+    async def add_answer(self, query: Query, content: str) -> bool:
+        """Appends the answer once. False, and nothing is done, where the query has been cancelled."""
+        ...
+
+    async def add_cancellation(self, query: Query, content: str) -> None:
+        """Appends the answer of a cancelled query once, where its question is in the conversation."""
         ...
 
     async def messages(self, session_id: str, limit: int) -> Sequence[Message]:
@@ -226,6 +245,14 @@ class SessionStore(Protocol):
         ...
 
     async def events_after(self, session_id: str, seq: int, limit: int) -> Sequence[StoredEvent]: ...
+
+    async def kept_events(self, session_id: str) -> range:
+        """The numbers of the events that can be replayed; empty where there are none yet."""
+        ...
+
+    async def latest(self, session_id: str, name: str) -> StoredEvent | None:
+        """The newest kept event of this name, else the newest of all."""
+        ...
 
 
 class Steps(Protocol):

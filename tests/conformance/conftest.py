@@ -1,6 +1,6 @@
 """One server for all tests of the protocol: the product's own command, the offline engineer, the sample data."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import httpx
 import pytest
@@ -30,5 +30,10 @@ def spec() -> Specification:
 
 
 @pytest.fixture(scope="session")
-def document(server: RunningServer) -> Document:
-    return Document(httpx.get(f"{server.url}/api/asyncapi.json").json())
+def document_of() -> Callable[[RunningServer], Document]:
+    return lambda server: Document(httpx.get(f"{server.url}/api/asyncapi.json").json())
+
+
+@pytest.fixture(scope="session")
+def document(server: RunningServer, document_of: Callable[[RunningServer], Document]) -> Document:
+    return document_of(server)

@@ -40,6 +40,11 @@ class Client:
         data = payload if len(payload) != 1 else payload[0]
         return cast("dict[str, Any]", await self.socket.call("query", data, timeout=SECONDS))
 
+    async def cancel(self, *payload: Any) -> dict[str, Any]:
+        """Emits `cancel` with any payload; the acknowledgement."""
+        data = payload if len(payload) != 1 else payload[0]
+        return cast("dict[str, Any]", await self.socket.call("cancel", data, timeout=SECONDS))
+
     async def until(self, name: str, count: int = 1, **fields: Any) -> Any:
         """The payload of the `count`th event of this name with these fields. Raises `ConnectionError` when the
         server goes before that."""

@@ -4,7 +4,11 @@
 - {"kill": {"at": "before" | "after", "step": "tests", "marker": PATH}}: SIGKILL to itself, once (the marker says
   that it happened), or each time where there is no marker; before the step runs, or when it has had its effect and
   its outcome is not stored yet
-- {"delay": {"step": "tests", "seconds": 60}}: a step that takes its time
+- {"delay": {"step": "tests", "seconds": 60}}: a step that takes its time, each time
+- {"delay": {"steps": ["tests"], "seconds": 60, "when": "before" | "after"}}: the same for several steps, each once
+  and in this order, before they run, or when they have had their effect and their outcome is not stored yet
+  (HOME/slow-STEP says that a step is at this point)
+- {"scripted": {"endless": true}}: the scripted engineer's tool never ends on a file of the user's
 """
 
 import asyncio
@@ -12,6 +16,7 @@ import json
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,36 +59,58 @@ class KillingSteps:
 
 
 class SlowSteps:
-    """Steps of which one takes its time before it runs."""
+    """Steps of which some take their time, each time or once."""
 
-    def __init__(self, inner: Steps, step: str, seconds: float) -> None:
+    def __init__(
+        self, inner: Steps, home: Path, each_time: str | None, once: list[str], seconds: float, when: str
+    ) -> None:
         self._inner = inner
-        self._step = step
+        self._home = home
+        self._each_time = each_time
+        self._once = deque(once)
         self._seconds = seconds
+        self._when = when
 
     async def run(self, key: str, returns: type[T], call: Callable[[], Awaitable[T]]) -> T:
-        async def call_late() -> T:
-            await asyncio.sleep(self._seconds)
-            return await call()
+        if self._once and key == self._once[0]:
+            self._once.popleft()
+        elif key != self._each_time:
+            return await self._inner.run(key, returns, call)
 
-        return await self._inner.run(key, returns, call_late if key == self._step else call)
+        async def call_late() -> T:
+            if self._when == "before":
+                await self._pause(key)
+            result = await call()
+            if self._when == "after":
+                await self._pause(key)
+            return result
+
+        return await self._inner.run(key, returns, call_late)
+
+    async def _pause(self, key: str) -> None:
+        (self._home / f"slow-{key}").touch()
+        await asyncio.sleep(self._seconds)
 
 
 def main(options: dict[str, Any]) -> None:
     configure()
+    settings = load()
     kill = options.get("kill")
 
     def wrap(steps: Steps) -> Steps:
         if delay := options.get("delay"):
-            return SlowSteps(steps, delay["step"], delay["seconds"])
+            once, when = delay.get("steps", []), delay.get("when", "before")
+            return SlowSteps(steps, settings.home, delay.get("step"), once, delay["seconds"], when)
         if not kill:
             return steps
         marker = Path(kill["marker"]) if kill.get("marker") else None
         return KillingSteps(steps, kill["at"], kill["step"], marker)
 
-    engineer = ScriptedEngineer() if options.get("engineer") == "scripted" else None
+    engineer = (
+        ScriptedEngineer(**options.get("scripted", {})) if options.get("engineer") == "scripted" else None
+    )
     run(
-        load(),
+        settings,
         lambda address: print(f"Toolwright serves {address}", flush=True),
         engineer=engineer,
         wrap_steps=wrap,

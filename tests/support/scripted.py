@@ -43,6 +43,11 @@ def scripted_mean(path: str, column: str) -> float:
     return sum(numbers) / len(numbers)
 '''
 
+_ENDLESS = """\
+    while path.endswith("x.csv"):
+        pass
+"""
+
 _TESTS = """\
 from scripted_mean import scripted_mean
 
@@ -62,6 +67,10 @@ class ScriptedEngineer:
     name = "scripted"
     attempts = 1
     pure = False
+
+    def __init__(self, *, endless: bool = False) -> None:
+        # The files that verify it are made, and have another name.
+        self._code = _CODE.replace("    with open", _ENDLESS + "    with open") if endless else _CODE
 
     async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
         if query.prompt == "break":
@@ -92,7 +101,7 @@ class ScriptedEngineer:
         return TestSuite(_TESTS, (example,))
 
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
-        return Implementation(_CODE)
+        return Implementation(self._code)
 
     async def bind(self, tool: Tool, task: Task) -> Bound:
         match = _REQUEST.match(task.prompt)

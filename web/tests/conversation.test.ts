@@ -122,6 +122,49 @@ describe("a question", () => {
   });
 });
 
+describe("a cancelled question", () => {
+  const cancelled = (query_id: string, seq: number): WireEvent => ({
+    ...event(query_id, seq),
+    event_type: "query_cancelled",
+  });
+
+  test("that ran has its place and says that it was stopped", () => {
+    const conversation = answered();
+    const turn = conversation.ask("b");
+    conversation.accepted(turn, "q2");
+    conversation.agentEvent(event("q2", 5));
+    conversation.agentEvent(cancelled("q2", 6));
+    conversation.queryComplete({ ...complete("q2", 7, "stopped"), success: false });
+    conversation.sessionMemory(memoryOf("q2", 8, ["a", "1"], ["b", "stopped"]));
+    expect(shown(conversation.entries)).toEqual(["turn a > 1", "turn b > stopped"]);
+    expect(turn.cancelled).toBe(true);
+    expect(turn.digest?.before).toBe("Stopped");
+    expect(turn.lines.at(-1)?.text).toBe("Stopped");
+    expect(turn.lines.some((line) => line.state === "active")).toBe(false);
+  });
+
+  test("that waited leaves the others where they are, also one with the same words", () => {
+    const conversation = answered();
+    for (const id of ["q2", "q3"]) conversation.accepted(conversation.ask("a"), id);
+    conversation.agentEvent(event("q2", 5));
+    conversation.agentEvent(cancelled("q3", 6));
+    conversation.queryComplete({ ...complete("q3", 7, "stopped"), success: false });
+    conversation.sessionMemory(memoryOf("q3", 8, ["a", "1"]));
+    expect(shown(conversation.entries)).toEqual(["turn a > 1", "turn a > …", "turn a > stopped"]);
+    conversation.queryComplete(complete("q2", 9, "2"));
+    conversation.sessionMemory(memoryOf("q2", 10, ["a", "1"], ["a", "2"]));
+    conversation.accepted(conversation.ask("d"), "q4");
+    conversation.queryComplete(complete("q4", 11, "4"));
+    conversation.sessionMemory(memoryOf("q4", 12, ["a", "1"], ["a", "2"], ["d", "4"]));
+    expect(shown(conversation.entries)).toEqual([
+      "turn a > 1",
+      "turn a > 2",
+      "turn a > stopped",
+      "turn d > 4",
+    ]);
+  });
+});
+
 describe("a replay", () => {
   test("of events that are here already changes nothing", () => {
     const conversation = answered();

@@ -1,5 +1,6 @@
 """The answer, and what ends every query: query_complete, session_memory, tool_count."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolwright.agent.policy import Policy
@@ -10,6 +11,8 @@ from toolwright.errors import ToolwrightError
 from toolwright.ports import Engineer, SessionStore, ToolStore
 from toolwright.protocol.events import response as events
 from toolwright.protocol.messages import ToolCount
+
+_CANCELLED = "This request was cancelled before it was answered."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,50 @@ async def conclude(
     strategy: str | None,
     duration_ms: float,
 ) -> None:
-    """Remembers the answer and ends the query: query_complete, session_memory, tool_count, in this order."""
+    """Remembers the answer and ends the query: query_complete, session_memory, tool_count, in this order.
+
+    Does nothing where the query has been cancelled meanwhile: then its cancellation ends it.
+    """
+    if await sessions.add_answer(run.query, answer.response):
+        await _end(run, sessions, tools, policy, answer, strategy, duration_ms)
+
+
+async def conclude_cancelled(
+    run: Run, sessions: SessionStore, tools: ToolStore, policy: Policy, duration_ms: float
+) -> None:
+    """Ends a query that has been cancelled, of which nothing runs any more."""
+    answer = Answer(success=False, response=_CANCELLED, status="Cancelled")
+    run.begin("cancellation")
+    await sessions.add_cancellation(run.query, answer.response)
+    await run.emit(events.QueryCancelled())
+    await _end(run, sessions, tools, policy, answer, None, duration_ms)
+
+
+async def memory_of(sessions: SessionStore, session_id: str, limit: int) -> Mapping[str, Json]:
+    """What `session_memory` says of a session: its last `limit` messages."""
+    messages: list[Json] = [
+        {
+            "role": message.role,
+            "content": message.content,
+            "message_index": message.index,
+            "created_at": message.created_at,
+        }
+        for message in await sessions.messages(session_id, limit)
+    ]
+    return {"session_id": session_id, "messages": messages}
+
+
+async def _end(
+    run: Run,
+    sessions: SessionStore,
+    tools: ToolStore,
+    policy: Policy,
+    answer: Answer,
+    strategy: str | None,
+    duration_ms: float,
+) -> None:
     query = run.query
     run.begin("conclusion")
-    await sessions.add_message(query.session_id, f"{query.id}/assistant", "assistant", answer.response)
     await run.publish(
         "query_complete",
         {
@@ -81,14 +124,6 @@ async def conclude(
             "session_id": query.session_id,
         },
     )
-    messages: list[Json] = [
-        {
-            "role": message.role,
-            "content": message.content,
-            "message_index": message.index,
-            "created_at": message.created_at,
-        }
-        for message in await sessions.messages(query.session_id, policy.memory_messages)
-    ]
-    await run.publish("session_memory", {"session_id": query.session_id, "messages": messages})
+    memory = await memory_of(sessions, query.session_id, policy.memory_messages)
+    await run.publish("session_memory", memory)
     await run.broadcast(ToolCount.event, {"count": await tools.count()})

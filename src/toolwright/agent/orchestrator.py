@@ -1,6 +1,7 @@
 """The main path: from a query to its answer. Reads from top to bottom."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import assert_never
 
@@ -55,6 +56,13 @@ async def abandon(agent: Agent, run: Run, reason: str) -> None:
     """Ends a query that something unforeseen broke, so that nobody waits for it."""
     result = Answer(success=False, response=reason, status="InternalError")
     await answering.conclude(run, agent.sessions, agent.tools, agent.policy, result, None, 0.0)
+
+
+async def withdraw(agent: Agent, run: Run) -> None:
+    """Ends a query that was cancelled. The same again says nothing twice."""
+    waited = datetime.now(UTC) - datetime.fromisoformat(run.query.created_at)
+    duration_ms = waited.total_seconds() * 1000
+    await answering.conclude_cancelled(run, agent.sessions, agent.tools, agent.policy, duration_ms)
 
 
 async def _follow(agent: Agent, run: Run, plan: Plan) -> Answer:

@@ -23,6 +23,8 @@ class Runner(Protocol):
 
     async def run(self, query: Query) -> None: ...
 
+    def cancel(self, query_id: str) -> None: ...
+
     async def forget(self, query: Query) -> None: ...
 
 
@@ -30,7 +32,8 @@ class Lines:
     """Stores what is accepted, then hands it to the runner when its turn comes.
 
     The store keeps the order, so a restart goes on with the same one: what was running is started again under its
-    id, which the runner knows, before what waited behind it. `give_up` answers a query whose runner failed.
+    id, which the runner knows, before what waited behind it. `give_up` answers a query whose runner failed, `withdraw`
+    one that was cancelled.
     """
 
     def __init__(
@@ -38,10 +41,12 @@ class Lines:
         sessions: SessionStore,
         runner: Runner,
         give_up: Callable[[Query], Awaitable[None]],
+        withdraw: Callable[[Query], Awaitable[None]],
     ) -> None:
         self._sessions = sessions
         self._runner = runner
         self._give_up = give_up
+        self._withdraw = withdraw
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
         self._waiting: dict[str, deque[Query]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
@@ -50,10 +55,14 @@ class Lines:
 
     async def resume(self) -> int:
         """Takes up what a stopped or killed server left; returns how many queries."""
+        withdrawn = await self._sessions.withdrawn()
+        for query in withdrawn:
+            # First, for they take no time: what ran is not run again, only ended.
+            self._append(query)
         queries = await self._sessions.unfinished()
         for query in queries:
             self._append(query)
-        return len(queries)
+        return len(withdrawn) + len(queries)
 
     async def accept(self, query: Query) -> None:
         """Stores a query at the end of its session's line. Raises `RequestRejected` when none is taken."""
@@ -67,6 +76,19 @@ class Lines:
                 )
             await self._sessions.accept(query)
             self._append(query)
+
+    async def cancel(self, query_id: str, session_id: str | None) -> None:
+        """Stops a query, of this session where one is given, and sees to its end. From here on it is not answered,
+        also after a crash. Raises `NotFound`, or `TooLate` where it is answered or cancelled already."""
+        query = await self._sessions.cancel(query_id, session_id)
+        log.info("query cancelled", extra={"query": query.id})
+        line = self._waiting.get(query.session_id)
+        if line is not None and query in line:
+            line.remove(query)
+            await self._close(query)
+        else:
+            # It runs, and whoever waits for it sees that it ended without an answer.
+            self._runner.cancel(query.id)
 
     async def close(self, grace_seconds: float) -> None:
         """Takes no more, lets what is running finish for a while, then lets go of it; what waits stays stored."""
@@ -106,8 +128,13 @@ class Lines:
             log.exception("query could not be carried out", extra={"query": query.id})
             with contextlib.suppress(Exception):
                 await self._give_up(query)
+        await self._close(query)
+
+    async def _close(self, query: Query) -> None:
         try:
-            await self._sessions.finish(query.id)
+            if not await self._sessions.finish(query.id):
+                await self._withdraw(query)
+                await self._sessions.finish(query.id, cancelled=True)
             await self._runner.forget(query)
         except Exception:
             # At the next start it is found answered.

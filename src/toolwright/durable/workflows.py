@@ -6,6 +6,7 @@ What this relies on, from reading and trying DBOS 3.4:
   under an id that exists does not run it; it waits for its result.
 - Launched inside a running loop, DBOS runs coroutines on that loop.
 - An `asyncio` cancellation is not stored as an outcome, so a cancelled workflow stays pending for the next start.
+- A step runs in its workflow's task, so cancelling the task cancels the step; DBOS's own cancelling does not.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ import contextlib
 import logging
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +34,7 @@ EXECUTOR = "toolwright"
 # A query that takes the server down with it is given up after this many restarts, not started for ever.
 RECOVERY_ATTEMPTS = 3
 POLL_SECONDS = 0.1
+CANCEL_AGAIN_SECONDS = 0.2
 
 
 class DurableSteps:
@@ -65,13 +67,16 @@ class Workflows:
         self._path = home / "workflows.db"
         self._answer = answer
         self._steps: Steps = wrap(DurableSteps()) if wrap else DurableSteps()
-        self._running: set[asyncio.Task[Any]] = set()
+        self._running: dict[str, asyncio.Task[Any]] = {}
+        self._cancelled: set[str] = set()
+        self._stopping: set[asyncio.Task[None]] = set()
         self._workflow: Callable[[str, str, str], Any] | None = None
 
-    async def start(self) -> None:
-        """Launches DBOS; what was pending goes on by itself."""
+    async def start(self, cancelled: Iterable[str] = ()) -> None:
+        """Launches DBOS; what was pending goes on by itself, but for the queries that were `cancelled`."""
         if self._workflow is not None:
             raise RuntimeError("already started")
+        self._cancelled.update(cancelled)
         _use_wal(self._path)
         # Its handler and level, before it can print: it logs through its own logger, not through ours.
         logger = logging.getLogger("dbos")
@@ -93,14 +98,22 @@ class Workflows:
 
     def _body(self) -> Callable[[str, str, str], Any]:
         async def query(session_id: str, prompt: str, created_at: str) -> None:
-            task = asyncio.current_task()
+            task, query_id = asyncio.current_task(), DBOS.workflow_id
             assert task is not None
-            assert DBOS.workflow_id is not None
-            self._running.add(task)
+            assert query_id is not None
+            if query_id in self._cancelled:
+                return
+            self._running[query_id] = task
             try:
-                await self._answer(Query(DBOS.workflow_id, session_id, prompt, created_at), self._steps)
+                await self._answer(Query(query_id, session_id, prompt, created_at), self._steps)
+            except asyncio.CancelledError:
+                # A cancelled query's workflow ends well, so that no start takes it up again.
+                if query_id not in self._cancelled:
+                    raise
+                while task.uncancel():
+                    pass
             finally:
-                self._running.discard(task)
+                del self._running[query_id]
 
         return query
 
@@ -116,13 +129,27 @@ class Workflows:
             )
         await handle.get_result(polling_interval_sec=POLL_SECONDS)
 
+    def cancel(self, query_id: str) -> None:
+        """Stops a query that runs, or is about to, with the step it is in; `run` then returns."""
+        self._cancelled.add(query_id)
+        stopping = asyncio.create_task(self._stop(query_id))
+        self._stopping.add(stopping)
+        stopping.add_done_callback(self._stopping.discard)
+
+    async def _stop(self, query_id: str) -> None:
+        while (task := self._running.get(query_id)) is not None:
+            # Again where a library took it for its own: `asyncio.wait_for` does in Python 3.11, now and then.
+            task.cancel()
+            await asyncio.sleep(CANCEL_AGAIN_SECONDS)
+
     async def forget(self, query: Query) -> None:
         """Deletes the finished workflow: its answer is with the session, and the prompt is not kept twice."""
+        self._cancelled.discard(query.id)
         await DBOS.delete_workflow_async(query.id)
 
     async def stop(self) -> None:
         """Leaves what is running checkpointed for the next start."""
-        running = tuple(self._running)
+        running = tuple(self._running.values())
         for task in running:
             task.cancel()
         if running:

@@ -13,6 +13,7 @@ from toolwright.protocol.events import all_events
 from toolwright.protocol.messages import (
     MESSAGES,
     AgentEvent,
+    CancelRequest,
     QueryAccepted,
     QueryRequest,
 )
@@ -55,13 +56,12 @@ def document() -> dict[str, Any]:
         "summary": _summary(QueryAccepted),
         "payload": {"$ref": _add(schemas, QueryAccepted)},
     }
-    channels[QueryRequest.event]["messages"]["QueryAccepted"] = {
-        "$ref": "#/components/messages/QueryAccepted"
-    }
-    operations[f"receive_{QueryRequest.event}"]["reply"] = {
-        "channel": {"$ref": f"#/channels/{QueryRequest.event}"},
-        "messages": [{"$ref": f"#/channels/{QueryRequest.event}/messages/QueryAccepted"}],
-    }
+    for request in (QueryRequest.event, CancelRequest.event):
+        channels[request]["messages"]["QueryAccepted"] = {"$ref": "#/components/messages/QueryAccepted"}
+        operations[f"receive_{request}"]["reply"] = {
+            "channel": {"$ref": f"#/channels/{request}"},
+            "messages": [{"$ref": f"#/channels/{request}/messages/QueryAccepted"}],
+        }
     return {
         "asyncapi": "3.0.0",
         "info": {

@@ -45,8 +45,22 @@ class QueryRequest(Message):
     session_id: SessionId
 
 
+class CancelRequest(Message):
+    """Cancel a query of the client's session that waits or runs. Acknowledged with {query_id} or {error}; within a
+    second `query_cancelled`, `query_complete` without success, `session_memory` and `tool_count` follow."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    event = "cancel"
+    direction = "client"
+
+    query_id: Annotated[
+        str, Field(min_length=1, max_length=128, description="From the acknowledgement of `query`")
+    ]
+
+
 class QueryAccepted(BaseModel):
-    """Acknowledgement of `query`."""
+    """Acknowledgement of `query` and of `cancel`."""
 
     query_id: str
 
@@ -146,6 +160,7 @@ MESSAGES: tuple[type[Message], ...] = (
     Connected,
     ToolCount,
     QueryRequest,
+    CancelRequest,
     AgentEvent,
     QueryComplete,
     SessionMemory,

@@ -6,8 +6,15 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from toolwright.protocol.messages import PROMPT_LIMIT, SessionId
 
-_QUERY = "`query` takes one object: {prompt: string, session_id: string}."
+USAGE = {
+    "QueryRequest": "`query` takes one object: {prompt: string, session_id: string}.",
+    "CancelRequest": "`cancel` takes one object: {query_id: string}.",
+    "ConnectAuth": "`auth` is an object: {session_id?: string, last_seq?: number}.",
+}
+"""What each message is, by the name of its model."""
+
 _FIELDS = {
+    "query_id": "the `query_id` of a query's acknowledgement, as a text",
     "prompt": "the request in plain language, as a text",
     "session_id": "1 to 128 printable ASCII characters without spaces, for example a UUID",
     "token": "the server's token, as a text",
@@ -56,7 +63,7 @@ def explain(error: ValidationError) -> str:
     problem = error.errors(include_url=False)[0]
     kind, given = problem["type"], problem["input"]
     if not problem["loc"]:
-        return f"{_QUERY} It came with {_name(given)}."
+        return f"{USAGE[error.title]} It came with {_name(given)}."
     field = str(problem["loc"][0])[:64]
     wanted = _FIELDS.get(field, "as documented")
     if kind == "missing":

@@ -40,6 +40,10 @@ class SessionCreated(Answer):
     session_id: Annotated[str, Field(description="Unguessable; who knows it is in the session")]
 
 
+class QueryCancelled(Answer):
+    query_id: str
+
+
 class Messages(Answer):
     messages: list[MemoryMessage]
     count: int

@@ -11,11 +11,14 @@ from toolwright.server.guard import App, Guard
 from toolwright.server.page import Page
 from toolwright.server.publisher import SocketServer
 from toolwright.server.rest import create_rest
+from toolwright.server.routes.queries import Cancel
 
 
-def create_asgi(socket: SocketServer, application: Application, publisher: Publisher, access: Access) -> App:
+def create_asgi(
+    socket: SocketServer, application: Application, publisher: Publisher, access: Access, cancel: Cancel
+) -> App:
     """The application around a Socket.IO server that has its handlers."""
     page, settings = Page(), application.settings
-    rest = create_rest(application, publisher, access, page)
+    rest = create_rest(application, publisher, access, cancel, page)
     inside = ASGIApp(socket, other_asgi_app=rest, socketio_path="socket.io")
     return Guard(cast("App", inside), access, settings.allowed_hosts, settings.cors_origins, page.is_file)

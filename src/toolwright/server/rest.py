@@ -14,7 +14,8 @@ from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
 from toolwright.server.auth import Access
 from toolwright.server.page import Page
-from toolwright.server.routes import about, login, sessions, tools
+from toolwright.server.routes import about, login, queries, sessions, tools
+from toolwright.server.routes.queries import Cancel
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,9 @@ _SENTENCES = {
 }
 
 
-def create_rest(application: Application, publisher: Publisher, access: Access, page: Page) -> FastAPI:
+def create_rest(
+    application: Application, publisher: Publisher, access: Access, cancel: Cancel, page: Page
+) -> FastAPI:
     """The application with all routes under /api and /healthz."""
     app = FastAPI(
         title="Toolwright",
@@ -39,6 +42,7 @@ def create_rest(application: Application, publisher: Publisher, access: Access, 
     )
     agent = application.agent
     app.include_router(sessions.router(agent.sessions))
+    app.include_router(queries.router(cancel))
     app.include_router(tools.router(agent, publisher))
     app.include_router(about.router())
     if access.wants_token:

@@ -15,6 +15,7 @@ from toolwright.errors import ToolwrightError
 from toolwright.ports import Engineer, Sandbox, Steps
 from toolwright.server.asgi import create_asgi
 from toolwright.server.auth import Access
+from toolwright.server.backlog import AbortableWebSocket
 from toolwright.server.publisher import SocketPublisher
 from toolwright.server.socket import Socket
 from toolwright.server.wire import PAYLOAD_LIMIT, create_socket
@@ -79,14 +80,14 @@ async def _work(
     agent = application.agent
     access = Access(application.settings.api_token)
     sockets = create_socket(access)
-    publisher = SocketPublisher(sockets, agent.sessions)
+    publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
     workflows, lines = durable(application, publisher, wrap_steps)
-    Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count).attach()
+    Socket(sockets, publisher, lines.accept, lines.cancel, agent.sessions.ensure, agent.tools.count).attach()
     server = _Server(
         uvicorn.Config(
-            create_asgi(sockets, application, publisher, access),
+            create_asgi(sockets, application, publisher, access, lines.cancel),
             lifespan="off",
-            ws="websockets-sansio",
+            ws=AbortableWebSocket,
             ws_max_size=PAYLOAD_LIMIT + 1,
             log_config=None,
             access_log=False,
@@ -97,7 +98,7 @@ async def _work(
     )
     stop = asyncio.Event()
     _on_signals(stop, server)
-    await workflows.start()
+    await workflows.start({query.id for query in await agent.sessions.withdrawn()})
     waiting = await lines.resume()
     if waiting:
         log.info("queries taken up again", extra={"queries": waiting})

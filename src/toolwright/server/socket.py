@@ -11,9 +11,10 @@ from pydantic import BaseModel, ValidationError
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.errors import RequestRejected, ToolwrightError
-from toolwright.protocol.messages import Connected, QueryRequest
-from toolwright.protocol.requests import ConnectAuth, explain, prompt_problem
+from toolwright.protocol.messages import CancelRequest, Connected, QueryRequest
+from toolwright.protocol.requests import USAGE, ConnectAuth, explain, prompt_problem
 from toolwright.server.publisher import EVERYONE, SocketPublisher, SocketServer
+from toolwright.server.routes.queries import Cancel
 
 Model = TypeVar("Model", bound=BaseModel)
 log = logging.getLogger(__name__)
@@ -27,12 +28,14 @@ class Socket:
         socket: SocketServer,
         publisher: SocketPublisher,
         accept: Callable[[Query], Awaitable[None]],
+        cancel: Cancel,
         ensure: Callable[[str], Awaitable[None]],
         count_tools: Callable[[], Awaitable[int]],
     ) -> None:
         self._socket = socket
         self._publisher = publisher
         self._accept = accept
+        self._cancel_query = cancel
         self._ensure = ensure
         self._count_tools = count_tools
         self._session_of: dict[str, str] = {}
@@ -41,6 +44,7 @@ class Socket:
         self._socket.on("connect", self._connect)
         self._socket.on("disconnect", self._disconnect)
         self._socket.on("query", self._query)
+        self._socket.on("cancel", self._cancel)
         self._socket.on("*", self._unknown)
 
     async def _connect(self, sid: str, _environ: Any, auth: Any = None) -> None:
@@ -57,15 +61,11 @@ class Socket:
 
     async def _disconnect(self, sid: str, _reason: str) -> None:
         self._session_of.pop(sid, None)
+        self._publisher.forget(sid)
 
     async def _query(self, sid: str, *arguments: Any) -> dict[str, Json]:
         try:
-            if len(arguments) != 1:
-                raise RequestRejected(
-                    "`query` takes one object: {prompt: string, session_id: string}. "
-                    f"It came with {len(arguments)} arguments."
-                )
-            request = _validated(QueryRequest, arguments[0])
+            request = _validated(QueryRequest, *arguments)
             problem = prompt_problem(request.prompt)
             if problem is not None:
                 raise RequestRejected(problem)
@@ -82,11 +82,26 @@ class Socket:
         log.info("query accepted", extra={"query": query.id, "prompt_length": len(query.prompt)})
         return {"query_id": query.id}
 
+    async def _cancel(self, sid: str, *arguments: Any) -> dict[str, Json]:
+        try:
+            query_id = _validated(CancelRequest, *arguments).query_id
+            session_id = self._session_of.get(sid)
+            if session_id is None:
+                raise RequestRejected(
+                    "This client is in no session yet. Connect with `auth: {session_id}` to cancel its queries."
+                )
+            await self._cancel_query(query_id, session_id)
+        except Exception as error:  # noqa: BLE001 (the boundary, as above)
+            return {"error": await self._refuse(sid, error)}
+        return {"query_id": query_id}
+
     async def _unknown(self, event: str, sid: str, *_arguments: Any) -> dict[str, Json]:
         # A name is repeated only as far as it can be a name.
         name = event[:64] if isinstance(event, str) else "of that kind"  # pyright: ignore[reportUnnecessaryIsInstance]
         return {
-            "error": await self._refuse(sid, RequestRejected(f"There is no event {name!r}; send `query`."))
+            "error": await self._refuse(
+                sid, RequestRejected(f"There is no event {name!r}; send `query` or `cancel`.")
+            )
         }
 
     async def _move(self, sid: str, session_id: str, last_seq: int | None) -> None:
@@ -109,8 +124,10 @@ class Socket:
         return message
 
 
-def _validated(model: type[Model], payload: Any) -> Model:
+def _validated(model: type[Model], *arguments: Any) -> Model:
+    if len(arguments) != 1:
+        raise RequestRejected(f"{USAGE[model.__name__]} It came with {len(arguments)} arguments.")
     try:
-        return model.model_validate(payload)
+        return model.model_validate(arguments[0])
     except ValidationError as error:
         raise RequestRejected(explain(error)) from error

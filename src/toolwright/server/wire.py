@@ -9,10 +9,11 @@ import asyncio
 import logging
 from typing import Any, cast
 
-from socketio import AsyncServer, packet
+from socketio import packet
 
 from toolwright.protocol.messages import Connected
 from toolwright.server.auth import Access
+from toolwright.server.backlog import BoundedServer
 from toolwright.server.guard import headers_of
 from toolwright.server.publisher import SocketServer
 
@@ -32,7 +33,7 @@ class GreetingPacket(packet.Packet):
         super().__init__(packet_type, data, *args, **kwargs)
 
 
-class GuardedServer(AsyncServer):
+class GuardedServer(BoundedServer):
     """Refuses before it greets.
 
     With `always_connect` CONNECT goes out before the connect handler runs, which is the documented order, and a

@@ -7,7 +7,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    Row,
+    Select,
     Table,
+    Text,
     bindparam,
     delete,
     func,
@@ -21,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.domain.session import Message
-from toolwright.errors import NotFound
+from toolwright.errors import NotFound, TooLate
 from toolwright.ports import StoredEvent
 from toolwright.storage.database import Database
 from toolwright.storage.tables import events, messages, now, queries, sessions, storable
@@ -55,6 +58,40 @@ def _once(table: Table, number: ColumnElement[Any], column: str, key: str, *othe
 
 _ADD_EVENT = _once(events, _next(events, "seq", 1), "seq", "identity", "name", "payload", "at")
 _ADD_MESSAGE = _once(messages, _next(messages, "index", 0), "index", "key", "role", "content", "created_at")
+_QUERY = (queries.c.id, queries.c.session_id, queries.c.prompt, queries.c.created_at)
+
+
+def _add_message_where(condition: ColumnElement[bool]) -> Executable:
+    names = ("key", "role", "content", "created_at")
+    row = select(
+        bindparam("session", type_=Text()),
+        _next(messages, "index", 0),
+        *(bindparam(name, type_=Text()) for name in names),
+    ).where(condition)
+    return (
+        insert(messages)
+        .from_select(["session_id", "index", *names], row)
+        .on_conflict_do_nothing(index_elements=["session_id", "key"])
+        .returning(messages.c.index)
+    )
+
+
+def _answer_key(query_id: str) -> str:
+    return f"{query_id}/assistant"
+
+
+def _answer(query: Query, content: str) -> Mapping[str, Any]:
+    return {
+        "session": query.session_id,
+        "key": _answer_key(query.id),
+        "role": "assistant",
+        "content": storable(content),
+        "created_at": now(),
+    }
+
+
+def _stored(session_id: str, seq: int, name: str, payload: str, at: str) -> StoredEvent:
+    return StoredEvent(session_id, seq, name, {**json.loads(payload), "seq": seq, "at": at})
 
 
 class Sessions:
@@ -88,21 +125,54 @@ class Sessions:
         await self._insert(statement, row, query.session_id)
 
     async def unfinished(self) -> Sequence[Query]:
-        columns = (queries.c.id, queries.c.session_id, queries.c.prompt, queries.c.created_at)
-        query = select(*columns).where(queries.c.state == "accepted").order_by(queries.c.position)
+        return await self._open_queries(queries.c.cancelled_at.is_(None))
 
-        async def work(connection: AsyncConnection) -> Sequence[Query]:
-            return [Query(*row) for row in await connection.execute(query)]
+    async def withdrawn(self) -> Sequence[Query]:
+        return await self._open_queries(queries.c.cancelled_at.is_not(None))
 
-        return await self._database.read(work)
+    async def cancel(self, query_id: str, session_id: str | None) -> Query:
+        mine = [queries.c.id == query_id]
+        if session_id is not None:
+            mine.append(queries.c.session_id == session_id)
+        # One statement, as is the adding of an answer: one of both comes first, and it counts.
+        answered = select(messages.c.index).where(
+            messages.c.session_id == queries.c.session_id, messages.c.key == _answer_key(query_id)
+        )
+        statement = (
+            update(queries)
+            .where(*mine, queries.c.state == "accepted", queries.c.cancelled_at.is_(None), ~answered.exists())
+            .values(cancelled_at=now())
+            .returning(*_QUERY)
+        )
 
-    async def finish(self, query_id: str) -> None:
-        statement = update(queries).where(queries.c.id == query_id).values(state="finished")
+        async def work(connection: AsyncConnection) -> Query | None:
+            row = (await connection.execute(statement)).first()
+            return None if row is None else Query(*row)
 
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(statement)
+        query = await self._database.write(work, atomic=False)
+        if query is not None:
+            return query
+        found = await self._first(select(queries.c.cancelled_at).where(*mine))
+        if found is None:
+            raise NotFound(
+                "There is no such query. Use the `query_id` of its acknowledgement, in its own session."
+            )
+        happened = "answered" if found.cancelled_at is None else "cancelled"
+        raise TooLate(f"This query has been {happened} already, so there is nothing to cancel.")
 
-        await self._database.write(work, atomic=False)
+    async def finish(self, query_id: str, *, cancelled: bool = False) -> bool:
+        mine = queries.c.id == query_id
+        statement = update(queries).where(mine).values(state="finished")
+        if not cancelled:
+            statement = statement.where(queries.c.cancelled_at.is_(None))
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(statement)).rowcount > 0
+
+        if await self._database.write(work, atomic=False):
+            return True
+        # A query that is not there (any more) was not cancelled.
+        return await self._first(select(queries.c.id).where(mine)) is None
 
     async def add_message(self, session_id: str, key: str, role: str, content: str) -> None:
         row = {
@@ -113,6 +183,19 @@ class Sessions:
             "created_at": now(),
         }
         await self._insert(_ADD_MESSAGE, row, session_id)
+
+    async def add_answer(self, query: Query, content: str) -> bool:
+        cancelled = select(queries.c.id).where(queries.c.id == query.id, queries.c.cancelled_at.is_not(None))
+        row = _answer(query, content)
+        if await self._insert(_add_message_where(~cancelled.exists()), row, query.session_id) is not None:
+            return True
+        return await self._first(cancelled) is None
+
+    async def add_cancellation(self, query: Query, content: str) -> None:
+        asked = select(messages.c.index).where(
+            messages.c.session_id == query.session_id, messages.c.key == f"{query.id}/user"
+        )
+        await self._insert(_add_message_where(asked.exists()), _answer(query, content), query.session_id)
 
     async def messages(self, session_id: str, limit: int) -> Sequence[Message]:
         columns = (messages.c.role, messages.c.content, messages.c.index, messages.c.created_at)
@@ -161,10 +244,38 @@ class Sessions:
         )
 
         async def work(connection: AsyncConnection) -> Sequence[StoredEvent]:
-            return [
-                StoredEvent(session_id, number, name, {**json.loads(payload), "seq": number, "at": at})
-                for number, name, payload, at in await connection.execute(following)
-            ]
+            return [_stored(session_id, *row) for row in await connection.execute(following)]
+
+        return await self._database.read(work)
+
+    async def kept_events(self, session_id: str) -> range:
+        mine = events.c.session_id == session_id
+        # Each alone is a look at one end of the key; both in one statement would read all rows.
+        first = select(func.min(events.c.seq)).where(mine).scalar_subquery()
+        last = select(func.max(events.c.seq)).where(mine).scalar_subquery()
+        found = await self._first(select(first.label("first"), last.label("last")))
+        return range(1, 1) if found is None or found.last is None else range(found.first, found.last + 1)
+
+    async def latest(self, session_id: str, name: str) -> StoredEvent | None:
+        found = await self._first(
+            select(events.c.seq, events.c.name, events.c.payload, events.c.at)
+            .where(events.c.session_id == session_id)
+            .order_by((events.c.name == name).desc(), events.c.seq.desc())
+            .limit(1)
+        )
+        return None if found is None else _stored(session_id, *found)
+
+    async def _open_queries(self, which: ColumnElement[bool]) -> Sequence[Query]:
+        found = select(*_QUERY).where(queries.c.state == "accepted", which).order_by(queries.c.position)
+
+        async def work(connection: AsyncConnection) -> Sequence[Query]:
+            return [Query(*row) for row in await connection.execute(found)]
+
+        return await self._database.read(work)
+
+    async def _first(self, statement: Select[*tuple[Any, ...]]) -> Row[Any] | None:
+        async def work(connection: AsyncConnection) -> Row[Any] | None:
+            return (await connection.execute(statement)).first()
 
         return await self._database.read(work)
 

@@ -54,11 +54,13 @@ queries = Table(
     Column("prompt", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("cancelled_at", Text),
     Index("queries_unfinished", "position", sqlite_where=text("state = 'accepted'")),
     Index("queries_of_session", "session_id"),
     sqlite_autoincrement=True,
 )
-"""`position` is the order of acceptance; `state` is "accepted" or "finished"."""
+"""`position` is the order of acceptance; `state` is "accepted" or "finished"; `cancelled_at` says that
+it is not to be answered."""
 
 events = Table(
     "events",

@@ -1,5 +1,11 @@
 import { io, type Socket } from "socket.io-client";
-import type { QueryAccepted, QueryComplete, QueryRequest, SessionMemory } from "../generated/protocol";
+import type {
+  CancelRequest,
+  QueryAccepted,
+  QueryComplete,
+  QueryRequest,
+  SessionMemory,
+} from "../generated/protocol";
 import { asWireEvent, isRecord, type WireEvent } from "./wire";
 
 export type Connection = "connecting" | "connected" | "reconnecting" | "offline";
@@ -30,7 +36,7 @@ const ACKNOWLEDGED_WITHIN_MS = 15_000;
 /** So many failures in a row, and the page says "offline"; it goes on trying. */
 const FAILURES_UNTIL_OFFLINE = 6;
 
-/** Speaks the documented protocol: `query` to the server, everything else from it. */
+/** Speaks the documented protocol: `query` and `cancel` to the server, everything else from it. */
 export class Client {
   readonly #socket: Socket;
   readonly #handlers: Handlers;
@@ -70,14 +76,23 @@ export class Client {
 
   /** Sends a query; gives its id. Throws `Refused` or `Unconfirmed`. */
   async ask(request: QueryRequest): Promise<string> {
+    return this.#request("query", request, "The server refused the question.");
+  }
+
+  /** Cancels a query; what ends it comes as events. Throws `Refused` or `Unconfirmed`. */
+  async cancel(request: CancelRequest): Promise<void> {
+    await this.#request("cancel", request, "The server refused to stop it.");
+  }
+
+  async #request(event: "query" | "cancel", request: object, refusal: string): Promise<string> {
     let answer: Partial<QueryAccepted> & { error?: unknown };
     try {
-      answer = await this.#socket.timeout(ACKNOWLEDGED_WITHIN_MS).emitWithAck("query", request);
+      answer = await this.#socket.timeout(ACKNOWLEDGED_WITHIN_MS).emitWithAck(event, request);
     } catch {
       throw new Unconfirmed();
     }
     if (typeof answer?.query_id === "string") return answer.query_id;
-    throw new Refused(typeof answer?.error === "string" ? answer.error : "The server refused the question.");
+    throw new Refused(typeof answer?.error === "string" ? answer.error : refusal);
   }
 
   #listen(): void {

@@ -16,11 +16,14 @@ export class Turn {
   delivery = $state<"sending" | "accepted" | "lost">("sending");
   /** `message_index` of the question, once it is known. */
   userIndex = $state<number | null>(null);
+  /** The person has asked to stop it. */
+  stopping = $state(false);
   firstSeq: number;
   /** Found again after a reload; its events are replayed. */
   readonly restored: boolean;
   readonly key: string;
 
+  readonly cancelled = $derived(this.events.some((event) => event.event_type === "query_cancelled"));
   readonly lines = $derived(
     timeline(this.events, this.complete === null ? "running" : this.complete.success ? "success" : "failure"),
   );
@@ -177,7 +180,8 @@ export class Conversation {
     const ordered = memory.messages.toSorted((a, b) => a.message_index - b.message_index);
     const answer = ordered.findLastIndex((message) => message.role === "assistant");
     const question = ordered.slice(0, Math.max(0, answer)).findLast((message) => message.role === "user");
-    if (!turn || !question) return;
+    // A query that was cancelled while it waited has no place among the messages.
+    if (!turn || !question || (turn.cancelled && turn.events.length === 1)) return;
     turn.userIndex = question.message_index;
     turn.prompt ??= question.content;
   }
@@ -272,5 +276,11 @@ function arrange(messages: ReadonlyMap<number, MemoryMessage>, turns: readonly T
     else if (answer !== null || !waiting.has(message.content))
       entries.push({ kind: "past", key, question: message.content, answer });
   }
-  return [...entries, ...open.map((turn): Entry => ({ kind: "turn", key: turn.key, turn }))];
+  for (const turn of open) {
+    // One that ended without a place stays behind the one it was asked after, all others come last.
+    const before = turn.complete === null ? undefined : turns[turns.indexOf(turn) - 1];
+    const found = entries.findIndex((entry) => entry.kind === "turn" && entry.turn === before);
+    entries.splice(found < 0 ? entries.length : found + 1, 0, { kind: "turn", key: turn.key, turn });
+  }
+  return entries;
 }

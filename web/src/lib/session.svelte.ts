@@ -29,7 +29,8 @@ export class Session {
         conversation.queryComplete(result);
         const turn = conversation.turns.find((turn) => turn.queryId === result.query_id);
         if (turn?.restored && turn.userIndex !== null) return;
-        this.announcement = `${result.success ? "Answer" : "Not answered"}: ${spoken(result.response)}`;
+        const told = turn?.cancelled ? "Stopped" : result.success ? "Answer" : "Not answered";
+        this.announcement = `${told}: ${spoken(result.response)}`;
       },
       sessionMemory: (message) => conversation.sessionMemory(message),
       error: (message) => (this.alert = message),
@@ -71,6 +72,19 @@ export class Session {
   async askAgain(turn: Turn): Promise<void> {
     this.conversation.remove(turn);
     if (turn.prompt !== null) await this.ask(turn.prompt);
+  }
+
+  /** Stops a question that waits or runs. */
+  async stop(turn: Turn): Promise<void> {
+    if (turn.queryId === null || turn.stopping) return;
+    turn.stopping = true;
+    try {
+      await this.#client.cancel({ query_id: turn.queryId });
+    } catch {
+      // Its answer was faster, and is shown; or the connection broke, and the person can try again. A refusal also
+      // comes as `error`.
+      turn.stopping = false;
+    }
   }
 
   /** A new conversation; what still runs in the old one goes on without being shown. */

@@ -185,6 +185,10 @@ function showKnown(lines: Lines, message: AgentEventMessage): boolean {
     case "complete":
       lines.settle("done");
       return true;
+    case "query_cancelled":
+      lines.settle("warning");
+      lines.add("cancelled", "Stopped", "warning");
+      return true;
     case "orphans_cleaned": {
       const { count } = message.data;
       const text =
@@ -267,6 +271,7 @@ export function digest(
   const lines = timeline(events, success ? "success" : "failure");
   const steps = lines.filter((line) => line.stage === WORKFLOW_STEP).length;
   if (!success) {
+    if (lines.some((line) => line.stage === "cancelled")) return { before: "Stopped", tool: null, after: "" };
     const stopped = lines.findLast((line) => line.state === "failed");
     return {
       before: stopped ? `Stopped at “${stopped.text}”` : "Not answered",
