@@ -82,7 +82,8 @@ def server(
 
 @pytest.fixture
 def open_page(browser: Browser) -> Generator[Open]:
-    """`open_page(url, width=390, ...)` is a page that has just connected, in a browser of its own.
+    """`open_page(url, width=390, ...)` is a page that has just connected, or reached another `state`, in a browser
+    of its own.
 
     Afterwards: it spoke with its own server alone, and nothing went wrong in it or was blocked.
     """
@@ -100,7 +101,9 @@ def open_page(browser: Browser) -> Generator[Open]:
         if message.type == "error" and not expected:
             troubles.append(f"console: {message.text}")
 
-    def open_at(url: str, *, width: int = 1280, height: int = 800, **options: object) -> Page:
+    def open_at(
+        url: str, *, width: int = 1280, height: int = 800, state: str = "Connected", **options: object
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # pyright: ignore[reportArgumentType]
         contexts.append(context)
         context.add_init_script(path=Path(__file__).parent / "stages.js")
@@ -110,7 +113,7 @@ def open_page(browser: Browser) -> Generator[Open]:
         page = context.new_page()
         page.set_default_timeout(SECONDS * 1000)
         page.goto(url)
-        expect(page.get_by_role("status")).to_have_text("Connected")
+        expect(page.get_by_role("status")).to_have_text(state)
         return page
 
     yield open_at

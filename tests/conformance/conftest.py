@@ -7,7 +7,7 @@ import pytest
 
 from support import specification
 from support.schemas import Document
-from support.server import RunningServer, running_server
+from support.server import TOKEN, RunningServer, running_server
 from support.specification import Specification
 
 
@@ -21,6 +21,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
     """One whose library holds no tools at first, for tests of how a tool comes to be."""
     with running_server(tmp_path_factory.mktemp("empty")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
+    """One that wants `TOKEN`."""
+    with running_server(tmp_path_factory.mktemp("locked"), API_TOKEN=TOKEN) as server:
         yield server
 
 

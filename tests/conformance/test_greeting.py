@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from support.server import RunningServer
+from support.server import TOKEN, RunningServer
 
 
 def event_of(frame: str) -> tuple[str, Any]:
@@ -73,6 +74,28 @@ async def test_a_replay_comes_after_the_greeting(server: RunningServer) -> None:
     check_connect(frames[0])
     assert [event_of(frame)[0] for frame in frames[1:]] == ["connected", "tool_count", "agent_event"]
     assert event_of(frames[3])[1]["seq"] == 1
+
+
+async def test_with_a_token_the_greeting_is_the_same_byte_by_byte(locked: RunningServer) -> None:
+    socket = await opened(locked.url, json.dumps({"token": TOKEN}))
+    frames = [str(await socket.recv()) for _ in range(3)]
+    await socket.close()
+    check_connect(frames[0])
+    assert frames[1:] == ['42["connected",{"data":"Connected to agent"}]', '42["tool_count",{"count":0}]']
+
+
+@pytest.mark.parametrize("auth", ["", "{}", '{"token":"wrong-wrong-wrong-wrong"}', "[]", '"x"', "7", "null"])
+async def test_without_it_the_first_frame_is_the_refusal_and_there_is_no_other(
+    auth: str, locked: RunningServer
+) -> None:
+    socket = await opened(locked.url, auth)
+    frame = str(await socket.recv())
+    assert frame.startswith("44{"), frame
+    assert set(json.loads(frame[2:])) == {"message", "data"}
+    # Whatever else was sent would be here before the next answer.
+    await socket.send("40/other,")
+    assert str(await socket.recv()).startswith("44/other,")
+    await socket.close()
 
 
 async def test_another_namespace_is_refused_and_the_socket_goes_on(server: RunningServer) -> None:

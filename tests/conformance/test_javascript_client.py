@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support.schemas import Document
-from support.server import RunningServer, running_server
+from support.server import TOKEN, RunningServer, running_server
 from support.specification import Specification, check_message
 
 JS = Path(__file__).parent / "js"
@@ -65,6 +65,25 @@ async def test_the_javascript_client_gets_everything_as_documented(
     assert complete["query_id"] == acknowledged["query_id"]
     stamped = [payload["seq"] for _, payload in found if isinstance(payload, dict) and "seq" in payload]
     assert stamped == list(range(1, len(stamped) + 1))
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+@pytest.mark.parametrize("package", [OLD, NEW])
+async def test_a_refused_token_is_a_connect_error_and_no_loop_of_reconnections(
+    package: str, transport: str, node: Path, locked: RunningServer
+) -> None:
+    for tokens, code in ((), "token_missing"), (("wrong-wrong-wrong-wrong",), "token_wrong"):
+        ((connected, active, refusals),) = await lines(
+            node, "refused.mjs", package, locked.url, transport, *tokens
+        )
+        assert not connected
+        assert not active
+        ((message, data),) = refusals
+        assert "token" in message
+        assert data == {"code": code}
+    ((connected, _, refusals),) = await lines(node, "refused.mjs", package, locked.url, transport, TOKEN)
+    assert connected
+    assert refusals == []
 
 
 async def test_the_specifications_agent_client_runs_as_it_is_written(

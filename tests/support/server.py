@@ -17,6 +17,8 @@ from typing import Any
 TESTS = Path(__file__).resolve().parent.parent
 ROOT = TESTS.parent
 DATA = ROOT / "data"
+TOKEN = "a-token-that-nobody-guesses"
+"""That of the servers that have one."""
 
 _READY_SECONDS = 60
 _END_SECONDS = 30

@@ -15,9 +15,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from support.clients import connected
-from support.server import RunningServer, environment, running_server
+from support.server import TOKEN, RunningServer, environment, running_server
 
-TOKEN = "a-token-that-nobody-guesses"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
 CLOSED = [
     ("GET", "/api/tools"),

@@ -8,7 +8,8 @@ import type {
 } from "../generated/protocol";
 import { asWireEvent, isRecord, type WireEvent } from "./wire";
 
-export type Connection = "connecting" | "connected" | "reconnecting" | "offline";
+/** "locked": the server wants its token, and this page has not shown it. */
+export type Connection = "connecting" | "connected" | "reconnecting" | "offline" | "locked";
 
 /** Where this client stands: the server replays what came after `last_seq`. */
 export interface Position {
@@ -112,6 +113,7 @@ export class Client {
     });
     socket.on("connect_error", (error) => {
       this.#failures += 1;
+      if (!socket.active && wantsToken(error)) return handlers.connection("locked", error.message);
       if (!socket.active) return handlers.connection("offline", error.message);
       const offline = !navigator.onLine || this.#failures >= FAILURES_UNTIL_OFFLINE;
       const state = offline ? "offline" : this.#everConnected ? "reconnecting" : "connecting";
@@ -135,4 +137,9 @@ export class Client {
       handlers.error(typeof message === "string" ? message : "The server refused the request.");
     });
   }
+}
+
+function wantsToken(error: Error & { data?: unknown }): boolean {
+  const code = isRecord(error.data) ? error.data["code"] : null;
+  return code === "token_missing" || code === "token_wrong";
 }

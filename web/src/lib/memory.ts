@@ -37,6 +37,15 @@ export const memory = {
   },
 };
 
+const LOGIN = "toolwright.login";
+
+/** Whether somebody logged in here, so that the page offers the way out. The token itself is kept nowhere. */
+export const login = {
+  remembered: (): boolean => read(LOGIN) !== null,
+  remember: (): void => write(LOGIN, "yes"),
+  forget: (): void => write(LOGIN, null),
+};
+
 export type Memory = typeof memory;
 
 export function read(key: string): string | null {

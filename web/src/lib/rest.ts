@@ -49,6 +49,19 @@ export async function createSession(): Promise<string> {
   return session_id;
 }
 
+/** Shows the server its token. From then on a cookie that scripts cannot read speaks for this page. */
+export async function logIn(token: string): Promise<void> {
+  await request("/api/login", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+}
+
+export async function logOut(): Promise<void> {
+  await request("/api/login", { method: "DELETE" });
+}
+
 /** The conversation so far, oldest first. */
 export async function messages(sessionId: string, limit = 200): Promise<MemoryMessage[]> {
   const { messages } = await request(`/api/session/${encodeURIComponent(sessionId)}/messages?limit=${limit}`);
@@ -68,7 +81,7 @@ export async function tool(name: string): Promise<Tool> {
 async function request(path: string, options: RequestInit = {}): Promise<Record<string, unknown>> {
   let response: Response;
   try {
-    response = await fetch(path, { ...options, headers: { Accept: "application/json" } });
+    response = await fetch(path, { ...options, headers: { ...options.headers, Accept: "application/json" } });
   } catch {
     throw new RequestFailed("the server cannot be reached", 0);
   }

@@ -1,7 +1,7 @@
 import { Client, Refused, Unconfirmed, type Connection } from "./client";
 import { Conversation, type Turn } from "./conversation.svelte";
 import { spoken } from "./markdown";
-import { memory } from "./memory";
+import { login, memory } from "./memory";
 import * as rest from "./rest";
 
 /** The conversation and the connection it lives on. */
@@ -12,6 +12,8 @@ export class Session {
   refusal = $state<string | null>(null);
   toolCount = $state<number | null>(null);
   alert = $state<string | null>(null);
+  /** Whether this page got in by a login. */
+  loggedIn = $state(login.remembered());
   /** Told to screen readers. */
   announcement = $state("");
 
@@ -91,6 +93,31 @@ export class Session {
   renew(): void {
     this.conversation.clear();
     this.alert = null;
+    this.#client.reconnect();
+  }
+
+  /** Shows the token and connects. Throws `RequestFailed` where it is not the right one. */
+  async logIn(token: string): Promise<void> {
+    await rest.logIn(token);
+    login.remember();
+    this.loggedIn = true;
+    this.announcement = "Logged in.";
+    await this.start();
+  }
+
+  /** Leaves nothing of the conversation to whoever uses this browser next. */
+  async logOut(): Promise<void> {
+    try {
+      await rest.logOut();
+    } catch (error) {
+      this.alert = `You are still logged in: ${error instanceof Error ? error.message : String(error)}.`;
+      return;
+    }
+    login.forget();
+    this.loggedIn = false;
+    this.conversation.clear();
+    this.alert = null;
+    this.announcement = "Logged out.";
     this.#client.reconnect();
   }
 
