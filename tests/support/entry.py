@@ -4,6 +4,7 @@
 - {"kill": {"at": "before" | "after", "step": "tests", "marker": PATH}}: SIGKILL to itself, once (the marker says
   that it happened), or each time where there is no marker; before the step runs, or when it has had its effect and
   its outcome is not stored yet
+- {"refuse": true}: a sandbox none of whose layers hold, so that it refuses to run
 - {"delay": {"step": "tests", "seconds": 60}}: a step that takes its time
 """
 
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 
 from support.scripted import ScriptedEngineer
 from toolwright.ports import Steps
+from toolwright.sandboxes.kernel.sandbox import KernelSandbox
 from toolwright.server.serve import run
 from toolwright.settings import load
 from toolwright.telemetry import configure
@@ -82,10 +84,15 @@ def main(options: dict[str, Any]) -> None:
         return KillingSteps(steps, kill["at"], kill["step"], marker)
 
     engineer = ScriptedEngineer() if options.get("engineer") == "scripted" else None
+    settings = load()
+    sandbox = None
+    if options.get("refuse"):
+        sandbox = KernelSandbox(settings.data, mask=frozenset({"namespaces", "landlock", "seccomp"}))
     run(
-        load(),
+        settings,
         lambda address: print(f"Toolwright serves {address}", flush=True),
         engineer=engineer,
+        sandbox=sandbox,
         wrap_steps=wrap,
     )
 

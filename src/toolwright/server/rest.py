@@ -1,6 +1,7 @@
 """The REST interface. Failures are `{"success": false, "error"}` with the fitting status, whatever failed."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
 from toolwright.server.auth import Access
 from toolwright.server.page import Page
-from toolwright.server.routes import about, login, sessions, tools
+from toolwright.server.routes import about, login, running, sessions, tools
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,13 @@ _SENTENCES = {
 }
 
 
-def create_rest(application: Application, publisher: Publisher, access: Access, page: Page) -> FastAPI:
+def create_rest(
+    application: Application,
+    publisher: Publisher,
+    access: Access,
+    page: Page,
+    measure: Callable[[], Awaitable[bytes]],
+) -> FastAPI:
     """The application with all routes under /api and /healthz."""
     app = FastAPI(
         title="Toolwright",
@@ -41,6 +48,7 @@ def create_rest(application: Application, publisher: Publisher, access: Access, 
     app.include_router(sessions.router(agent.sessions))
     app.include_router(tools.router(agent, publisher))
     app.include_router(about.router())
+    app.include_router(running.router(agent, measure))
     if access.wants_token:
         app.include_router(login.router(access))
     app.router.default = page

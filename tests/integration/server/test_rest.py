@@ -82,7 +82,6 @@ async def test_a_tool_is_listed_and_shown_with_its_code_tests_and_evidence(serve
         ("GET", "/api/nothing", 404),
         ("POST", "/api/nothing", 404),
         ("GET", "/api/docs", 404),
-        ("GET", "/metrics", 404),
         ("GET", "/.built-from", 404),
         ("GET", "/../settings.py", 404),
         ("GET", "/%2e%2e/rest.py", 404),
@@ -113,6 +112,8 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         "/api/tools/{name}/versions",
         "/api/asyncapi.json",
         "/healthz",
+        "/metrics",
+        "/readyz",
     }
 
 
