@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from toolwright.ports import (
     Publisher,
     Sandbox,
     SandboxReport,
+    SandboxState,
     Steps,
     ToolStore,
     Workspace,
@@ -38,6 +40,7 @@ from toolwright.telemetry import within
 if TYPE_CHECKING:
     from toolwright.durable.line import Lines
     from toolwright.durable.workflows import Workflows
+    from toolwright.observing import Observer
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +56,14 @@ class Application:
 
     settings: Settings
     agent: Agent
+    observer: "Observer | None" = None
 
     async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
         """Answers a query to its end: what nobody foresaw ends it too, with an honest `query_complete`."""
-        with within(query.id, query.session_id):
+        observer = self.observer
+        with within(query.id, query.session_id), observer.query(query) if observer else nullcontext():
+            if observer is not None:
+                steps = observer.steps(steps)
             try:
                 await orchestrator.answer(self.agent, Run(query, steps, publisher))
             except Exception:
@@ -98,8 +105,10 @@ async def open_application(
     *,
     engineer: Engineer | None = None,
     sandbox: Sandbox | None = None,
+    observer: "Observer | None" = None,
 ) -> AsyncGenerator[Application]:
     """Opens what the settings choose; `engineer` and `sandbox` stand in for them. Raises `StoreUnavailable`.
+    An `observer` watches the queries and the sandbox.
 
     The sandbox starts in the background; who needs it first waits for it.
     """
@@ -110,12 +119,13 @@ async def open_application(
             settings,
             Agent(
                 engineer=engineer or _offline(),
-                sandbox=warming,
+                sandbox=observer.sandbox(warming) if observer else warming,
                 tools=Tools(database, settings.home / "tools"),
                 sessions=Sessions(database),
                 workspace=DataFolder(settings.data),
                 policy=Policy(),
             ),
+            observer,
         )
 
 
@@ -191,7 +201,7 @@ class _Warming:
         self._starting: asyncio.Task[SandboxReport] | None = None
 
     def begin(self) -> asyncio.Task[SandboxReport]:
-        if self._starting is None:
+        if self._starting is None or _failed(self._starting):
             self._starting = asyncio.create_task(self._sandbox.start())
             self._starting.add_done_callback(_tell)
         return self._starting
@@ -208,7 +218,11 @@ class _Warming:
         await self._sandbox.close()
 
     async def report(self) -> SandboxReport:
-        return await self._ready()
+        await self._ready()
+        return await self._sandbox.report()
+
+    def state(self) -> SandboxState:
+        return self._sandbox.state()
 
     async def profile(self, files: Sequence[DataFile]) -> Sequence[FileProfile]:
         await self._ready()
@@ -233,6 +247,11 @@ class _Warming:
     async def _ready(self) -> SandboxReport:
         # Shielded: one caller that gives up must not stop the start for all.
         return await asyncio.shield(self.begin())
+
+
+def _failed(starting: asyncio.Task[SandboxReport]) -> bool:
+    """Whether a start is over and came to nothing, so that the next call tries again."""
+    return starting.done() and (starting.cancelled() or starting.exception() is not None)
 
 
 def _tell(starting: asyncio.Task[SandboxReport]) -> None:

@@ -101,6 +101,15 @@ class SandboxReport:
     refusal: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SandboxState:
+    """How a sandbox stands at a moment: boxes that wait for a job, that run one, and jobs that wait for a box."""
+
+    ready: int = 0
+    running: int = 0
+    waiting: int = 0
+
+
 class Sandbox(Protocol):
     """Where untrusted code runs and users' files are read. Fails closed with `SandboxUnavailable`.
 
@@ -113,6 +122,8 @@ class Sandbox(Protocol):
     async def close(self) -> None: ...
 
     async def report(self) -> SandboxReport: ...
+
+    def state(self) -> SandboxState: ...
 
     async def profile(self, files: Sequence[DataFile]) -> Sequence[FileProfile]: ...
 

@@ -22,6 +22,7 @@ from pydantic_settings import (
 from toolwright import addresses
 from toolwright.addresses import LOOPBACK, is_loopback
 from toolwright.errors import RequestRejected
+from toolwright.telemetry import Form, Level
 
 PREFIX = "TOOLWRIGHT_"
 DOTENV = ".env"
@@ -77,6 +78,9 @@ class Settings(BaseSettings):
     sandbox_memory_mb: Annotated[int, Field(ge=32, le=65536, description="Memory of one run, in MB")] = 256
     sandbox_cpu_seconds: Annotated[int, Field(ge=1, le=3600, description="CPU time of one run")] = 30
     sandbox_timeout_seconds: Annotated[int, Field(ge=1, le=3600, description="Wall time of one run")] = 30
+
+    log_level: Annotated[Level, Field(description="debug, info, warning or error")] = "info"
+    log_format: Annotated[Form, Field(description="auto, json or text")] = "auto"
 
     @field_validator("home", "data")
     @classmethod

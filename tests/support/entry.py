@@ -9,6 +9,7 @@
   and in this order, before they run, or when they have had their effect and their outcome is not stored yet
   (HOME/slow-STEP says that a step is at this point)
 - {"scripted": {"endless": true}}: the scripted engineer's tool never ends on a file of the user's
+- {"refuse": true}: a sandbox none of whose layers hold, so that it refuses to run
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from typing import Any, TypeVar
 
 from support.scripted import ScriptedEngineer
 from toolwright.ports import Steps
+from toolwright.sandboxes.kernel.sandbox import KernelSandbox
 from toolwright.server.serve import run
 from toolwright.settings import load
 from toolwright.telemetry import configure
@@ -109,10 +111,15 @@ def main(options: dict[str, Any]) -> None:
     engineer = (
         ScriptedEngineer(**options.get("scripted", {})) if options.get("engineer") == "scripted" else None
     )
+    settings = load()
+    sandbox = None
+    if options.get("refuse"):
+        sandbox = KernelSandbox(settings.data, mask=frozenset({"namespaces", "landlock", "seccomp"}))
     run(
         settings,
         lambda address: print(f"Toolwright serves {address}", flush=True),
         engineer=engineer,
+        sandbox=sandbox,
         wrap_steps=wrap,
     )
 

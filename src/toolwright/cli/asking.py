@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import os
 import re
 import sys
@@ -38,7 +37,7 @@ def ask(prompt: str, session: str | None, as_json: bool) -> int:
     if session is not None and re.fullmatch(SESSION_ID_PATTERN, session) is None:
         raise RequestRejected("--session must be 1 to 128 printable ASCII characters without spaces.")
     settings = load()
-    configure(logging.WARNING)
+    configure("warning")
     publisher = _JsonLines() if as_json else _Progress()
     return asyncio.run(_ask(settings, prompt, session or str(uuid4()), publisher))
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import platform
 import sqlite3
 import sys
@@ -24,7 +23,7 @@ _PACKAGES = ("dbos", "python-socketio", "fastapi", "sqlalchemy", "pandas", "nump
 def doctor(as_json: bool) -> int:
     """The exit status: 1 when the sandbox would refuse to run, or the store cannot be used."""
     settings = load()
-    configure(logging.ERROR)
+    configure("error")
     found = asyncio.run(_examine(settings))
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")

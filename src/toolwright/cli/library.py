@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -174,7 +173,7 @@ def run_tool(name: str, arguments: str, as_json: bool) -> int:
 
 def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     settings = load()
-    configure(logging.WARNING)
+    configure("warning")
 
     async def run() -> T:
         async with open_library(settings) as library:

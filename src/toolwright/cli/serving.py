@@ -9,7 +9,7 @@ from toolwright.telemetry import configure
 
 def serve(host: str | None, port: int | None) -> int:
     settings = load(host=host, port=port)
-    configure()
+    configure(settings.log_level, settings.log_format)
     run(settings, _announce)
     return 0
 

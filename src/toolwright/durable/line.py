@@ -10,6 +10,7 @@ from typing import Protocol
 from toolwright.domain.query import Query
 from toolwright.errors import RequestRejected
 from toolwright.ports import SessionStore
+from toolwright.telemetry import within
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,17 @@ class Lines:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._accepting = asyncio.Lock()
         self._open = True
+        self._answering = 0
+
+    @property
+    def waiting(self) -> int:
+        """Accepted queries whose turn has not come."""
+        return sum(map(len, self._waiting.values()))
+
+    @property
+    def running(self) -> int:
+        """Queries that are being answered."""
+        return self._answering
 
     async def resume(self) -> int:
         """Takes up what a stopped or killed server left; returns how many queries."""
@@ -114,18 +126,26 @@ class Lines:
                 async with self._slots:
                     # Asked again: a closing server empties the lines while they wait for a slot.
                     if line:
-                        await self._answer(line.popleft())
+                        self._answering += 1
+                        try:
+                            await self._answer(line.popleft())
+                        finally:
+                            self._answering -= 1
         finally:
             # No await since the line was found empty, so nothing was appended between.
             del self._workers[session_id]
             del self._waiting[session_id]
 
     async def _answer(self, query: Query) -> None:
+        with within(query.id, query.session_id):
+            await self._carry_out(query)
+
+    async def _carry_out(self, query: Query) -> None:
         try:
             await self._runner.run(query)
         except Exception:
             # Whatever happened, the queries behind this one get their turn.
-            log.exception("query could not be carried out", extra={"query": query.id})
+            log.exception("query could not be carried out")
             with contextlib.suppress(Exception):
                 await self._give_up(query)
         await self._close(query)
@@ -138,4 +158,4 @@ class Lines:
             await self._runner.forget(query)
         except Exception:
             # At the next start it is found answered.
-            log.exception("query could not be closed", extra={"query": query.id})
+            log.exception("query could not be closed")

@@ -170,6 +170,16 @@ class Health(Answer):
     version: str
 
 
+class Ready(Answer):
+    status: Literal["ready"] = "ready"
+
+
+class Unready(Failure):
+    """Not ready to answer questions; `error` says all of it in a sentence."""
+
+    missing: Annotated[list[str], Field(description="What is missing: sandbox, database")]
+
+
 def summary_of(tool: Tool) -> ToolSummary:
     return ToolSummary(**_summary(tool))
 

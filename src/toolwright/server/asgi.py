@@ -1,5 +1,6 @@
 """The whole server as one ASGI application: guard, then Socket.IO, then REST, then the page."""
 
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 from socketio import ASGIApp
@@ -15,10 +16,15 @@ from toolwright.server.routes.queries import Cancel
 
 
 def create_asgi(
-    socket: SocketServer, application: Application, publisher: Publisher, access: Access, cancel: Cancel
+    socket: SocketServer,
+    application: Application,
+    publisher: Publisher,
+    access: Access,
+    cancel: Cancel,
+    measure: Callable[[], Awaitable[bytes]],
 ) -> App:
     """The application around a Socket.IO server that has its handlers."""
     page, settings = Page(), application.settings
-    rest = create_rest(application, publisher, access, cancel, page)
+    rest = create_rest(application, publisher, access, cancel, page, measure)
     inside = ASGIApp(socket, other_asgi_app=rest, socketio_path="socket.io")
     return Guard(cast("App", inside), access, settings.allowed_hosts, settings.cors_origins, page.is_file)

@@ -23,6 +23,8 @@ PAGE = 100
 class SocketServer(Protocol):
     """What is used of python-socketio's `AsyncServer`, which carries no types, and of `wire.BoundedServer`."""
 
+    manager: Any
+
     async def emit(
         self, event: str, data: Mapping[str, Json], *, to: str | None = None, room: str | None = None
     ) -> None: ...
@@ -36,8 +38,16 @@ class SocketServer(Protocol):
     def on(self, event: str, handler: Any) -> Any: ...
 
 
+_SESSION = "session "
+
+
 def room_of(session_id: str) -> str:
-    return f"session {session_id}"
+    return f"{_SESSION}{session_id}"
+
+
+def is_session(room: str | None) -> bool:
+    """Whether a room is that of a session."""
+    return room is not None and room.startswith(_SESSION)
 
 
 class SocketPublisher:

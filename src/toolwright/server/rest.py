@@ -1,6 +1,7 @@
 """The REST interface. Failures are `{"success": false, "error"}` with the fitting status, whatever failed."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
 from toolwright.server.auth import Access
 from toolwright.server.page import Page
-from toolwright.server.routes import about, login, queries, sessions, tools
+from toolwright.server.routes import about, login, queries, running, sessions, tools
 from toolwright.server.routes.queries import Cancel
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,12 @@ _SENTENCES = {
 
 
 def create_rest(
-    application: Application, publisher: Publisher, access: Access, cancel: Cancel, page: Page
+    application: Application,
+    publisher: Publisher,
+    access: Access,
+    cancel: Cancel,
+    page: Page,
+    measure: Callable[[], Awaitable[bytes]],
 ) -> FastAPI:
     """The application with all routes under /api and /healthz."""
     app = FastAPI(
@@ -45,6 +51,7 @@ def create_rest(
     app.include_router(queries.router(cancel))
     app.include_router(tools.router(agent, publisher))
     app.include_router(about.router())
+    app.include_router(running.router(agent, measure))
     if access.wants_token:
         app.include_router(login.router(access))
     app.router.default = page

@@ -12,14 +12,18 @@ import uvicorn
 from toolwright.app import Application, durable, open_application
 from toolwright.durable.lock import HomeLock
 from toolwright.errors import ToolwrightError
+from toolwright.metrics import Metrics
+from toolwright.observing import Observer
 from toolwright.ports import Engineer, Sandbox, Steps
 from toolwright.server.asgi import create_asgi
 from toolwright.server.auth import Access
 from toolwright.server.backlog import AbortableWebSocket
+from toolwright.server.measuring import measuring
 from toolwright.server.publisher import SocketPublisher
 from toolwright.server.socket import Socket
 from toolwright.server.wire import PAYLOAD_LIMIT, create_socket
 from toolwright.settings import Settings
+from toolwright.telemetry import on_loop_failure
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +67,13 @@ async def _serve(
     lock = HomeLock(settings.home)
     lock.acquire()
     listener = _bind(settings.host, settings.port)
+    asyncio.get_running_loop().set_exception_handler(on_loop_failure)
+    observer = Observer(Metrics())
     try:
-        async with open_application(settings, engineer=engineer, sandbox=sandbox) as application:
-            await _work(application, listener, announce, wrap_steps)
+        async with open_application(
+            settings, engineer=engineer, sandbox=sandbox, observer=observer
+        ) as application:
+            await _work(application, observer, listener, announce, wrap_steps)
     finally:
         listener.close()
         lock.release()
@@ -73,6 +81,7 @@ async def _serve(
 
 async def _work(
     application: Application,
+    observer: Observer,
     listener: socket.socket,
     announce: Callable[[str], None],
     wrap_steps: Callable[[Steps], Steps] | None,
@@ -81,11 +90,12 @@ async def _work(
     access = Access(application.settings.api_token)
     sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
-    workflows, lines = durable(application, publisher, wrap_steps)
+    workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
     Socket(sockets, publisher, lines.accept, lines.cancel, agent.sessions.ensure, agent.tools.count).attach()
+    measure = measuring(observer.metrics, agent, lines, sockets)
     server = _Server(
         uvicorn.Config(
-            create_asgi(sockets, application, publisher, access, lines.cancel),
+            create_asgi(sockets, application, publisher, access, lines.cancel, measure),
             lifespan="off",
             ws=AbortableWebSocket,
             ws_max_size=PAYLOAD_LIMIT + 1,

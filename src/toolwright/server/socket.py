@@ -15,6 +15,7 @@ from toolwright.protocol.messages import CancelRequest, Connected, QueryRequest
 from toolwright.protocol.requests import USAGE, ConnectAuth, explain, prompt_problem
 from toolwright.server.publisher import EVERYONE, SocketPublisher, SocketServer
 from toolwright.server.routes.queries import Cancel
+from toolwright.telemetry import within
 
 Model = TypeVar("Model", bound=BaseModel)
 log = logging.getLogger(__name__)
@@ -77,9 +78,10 @@ class Socket:
             )
             await self._move(sid, request.session_id, None)
             await self._accept(query)
+            with within(query.id, query.session_id):
+                log.info("query accepted", extra={"prompt_length": len(query.prompt)})
         except Exception as error:  # noqa: BLE001 (the boundary, as above)
             return {"error": await self._refuse(sid, error)}
-        log.info("query accepted", extra={"query": query.id, "prompt_length": len(query.prompt)})
         return {"query_id": query.id}
 
     async def _cancel(self, sid: str, *arguments: Any) -> dict[str, Json]:

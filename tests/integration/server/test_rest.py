@@ -1,6 +1,7 @@
 """The REST interface."""
 
 import uuid
+from html.parser import HTMLParser
 
 import httpx
 import pytest
@@ -81,8 +82,6 @@ async def test_a_tool_is_listed_and_shown_with_its_code_tests_and_evidence(serve
         ("GET", "/api/tools/..%2f..%2fetc%2fpasswd", 404),
         ("GET", "/api/nothing", 404),
         ("POST", "/api/nothing", 404),
-        ("GET", "/api/docs", 404),
-        ("GET", "/metrics", 404),
         ("GET", "/.built-from", 404),
         ("GET", "/../settings.py", 404),
         ("GET", "/%2e%2e/rest.py", 404),
@@ -112,7 +111,68 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         "/api/tools/{name}/run",
         "/api/tools/{name}/versions",
         "/api/asyncapi.json",
+        "/api/docs",
         "/healthz",
+        "/metrics",
+        "/readyz",
+    }
+
+
+class Elements(HTMLParser):
+    """What a page consists of: ids, links and whatever it loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.tags: set[str] = set()
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            assert not name.startswith("on")
+            assert name != "style"
+            if name == "id" and value:
+                self.ids.append(value)
+            elif name == "href" and value:
+                (self.links if tag == "a" else self.loaded).append(value)
+            elif name == "src" and value:
+                self.loaded.append(value)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_the_page_about_the_interfaces_has_all_of_them_and_loads_only_its_style(http: httpx.Client) -> None:
+    with http:
+        answer = http.get("/api/docs")
+        rest, socket = (http.get(f"/api/{name}.json").json() for name in ("openapi", "asyncapi"))
+        page = Elements(answer.text)
+        assert page.loaded == ["/api/docs.css"]
+        style = http.get("/api/docs.css")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert (
+        answer.headers["content-security-policy"]
+        == "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+    )
+    assert style.headers["content-type"].startswith("text/css")
+    assert "url(" not in style.text
+    assert "script" not in page.tags
+    for path, methods in rest["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page.words
+    for name in (*socket["channels"], *socket["components"]["schemas"], *rest["components"]["schemas"]):
+        assert name in page.words
+    assert "{'" not in page.words
+    assert len(page.ids) == len(set(page.ids))
+    inside = {link.removeprefix("#") for link in page.links if link.startswith("#")}
+    assert inside <= set(page.ids)
+    assert {link for link in page.links if not link.startswith("#")} == {
+        "/api/openapi.json",
+        "/api/asyncapi.json",
     }
 
 

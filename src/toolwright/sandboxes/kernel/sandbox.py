@@ -19,7 +19,7 @@ from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Example, TestSuite, ToolSpec
 from toolwright.errors import FileProblem, SandboxUnavailable
-from toolwright.ports import SandboxReport
+from toolwright.ports import SandboxReport, SandboxState
 from toolwright.sandboxes.inside.settings import Settings
 from toolwright.sandboxes.kernel import places, replies
 from toolwright.sandboxes.kernel.frames import Gone, Malformed, TooLong, exchange
@@ -109,6 +109,7 @@ class KernelSandbox:
         self._starting = asyncio.Lock()
         self._running = asyncio.Semaphore(_RUNNING)
         self._closed = False
+        self._jobs = 0
 
     async def start(self) -> SandboxReport:
         """Starts the zygote and probes it. It goes on to import pandas; calls wait for that, this does not."""
@@ -116,6 +117,11 @@ class KernelSandbox:
 
     async def report(self) -> SandboxReport:
         return await self.start()
+
+    def state(self) -> SandboxState:
+        boxes = self._zygote.boxes if self._zygote is not None else ()
+        running = sum(box.taken for box in boxes)
+        return SandboxState(len(boxes) - running, running, max(0, self._jobs - running))
 
     async def close(self) -> None:
         """Ends everything that runs. Calls after that are refused."""
@@ -225,7 +231,7 @@ class KernelSandbox:
         self, job: Mapping[str, object], read: Callable[[object], T]
     ) -> _Replied[T] | _Stopped | _Broken:
         """One job in one box. A box that died before it had begun (with its zygote, say) is made up for once."""
-        async with self._running:
+        async with self._turn():
             try:
                 return await self._attempt(job, read)
             except Gone as gone:
@@ -236,6 +242,15 @@ class KernelSandbox:
                 raise SandboxUnavailable(
                     f"the sandbox lost two boxes before they could begin: {gone}"
                 ) from gone
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncGenerator[None]:
+        self._jobs += 1
+        try:
+            async with self._running:
+                yield
+        finally:
+            self._jobs -= 1
 
     async def _attempt(
         self, job: Mapping[str, object], read: Callable[[object], T]

@@ -153,6 +153,11 @@ class Zygote:
     def alive(self) -> bool:
         return self._problem is None
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """All that live, whether they wait or run."""
+        return tuple(self._boxes.values())
+
     async def take(self, data: tuple[int, int] | None) -> Box:
         """A box that waits, or the next one made. `data` is the identity of the data folder now.
 

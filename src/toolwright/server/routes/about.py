@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
 
 from toolwright import __version__
 from toolwright.protocol import asyncapi
 from toolwright.protocol.rest import Health
+from toolwright.server import documents
+
+_POLICY = {"content-security-policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'"}
 
 
 def router() -> APIRouter:
@@ -19,5 +23,13 @@ def router() -> APIRouter:
     @routes.get("/api/asyncapi.json", summary="The Socket.IO interface as an AsyncAPI document")
     async def socket_document() -> dict[str, Any]:
         return asyncapi.document()
+
+    @routes.get("/api/docs", summary="Both interfaces on a page for people", response_class=HTMLResponse)
+    async def documentation(request: Request) -> HTMLResponse:
+        return HTMLResponse(documents.page(request.app.openapi(), asyncapi.document()), headers=_POLICY)
+
+    @routes.get("/api/docs.css", include_in_schema=False)
+    async def style() -> Response:
+        return Response(documents.STYLE, media_type="text/css")
 
     return routes
