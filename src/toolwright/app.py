@@ -34,6 +34,7 @@ from toolwright.settings import Settings
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
+from toolwright.storage.uploads import UploadLimits, Uploads
 from toolwright.storage.workspace import DataFolder
 from toolwright.telemetry import within
 
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from toolwright.observing import Observer
 
 log = logging.getLogger(__name__)
+
+SESSIONS = "sessions"
+"""The folder in HOME with the sessions' files."""
 
 _UNFORESEEN = (
     "Something went wrong on our side, and this request was not answered. It may work when asked again; "
@@ -56,6 +60,7 @@ class Application:
 
     settings: Settings
     agent: Agent
+    uploads: Uploads
     observer: "Observer | None" = None
 
     async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
@@ -96,7 +101,9 @@ async def open_library(settings: Settings) -> AsyncGenerator[Library]:
     """Opens what the settings choose. The sandbox starts when it is first needed. Raises `StoreUnavailable`."""
     async with contextlib.AsyncExitStack() as stack:
         database, warming = await _open(settings, stack, None)
-        yield Library(Tools(database, settings.home / "tools"), warming, DataFolder(settings.data))
+        yield Library(
+            Tools(database, settings.home / "tools"), warming, _workspace(settings, _uploads(settings))
+        )
 
 
 @contextlib.asynccontextmanager
@@ -115,6 +122,7 @@ async def open_application(
     async with contextlib.AsyncExitStack() as stack:
         database, warming = await _open(settings, stack, sandbox)
         warming.begin()
+        uploads = _uploads(settings)
         yield Application(
             settings,
             Agent(
@@ -122,9 +130,10 @@ async def open_application(
                 sandbox=observer.sandbox(warming) if observer else warming,
                 tools=Tools(database, settings.home / "tools"),
                 sessions=Sessions(database),
-                workspace=DataFolder(settings.data),
+                workspace=_workspace(settings, uploads),
                 policy=Policy(),
             ),
+            uploads,
             observer,
         )
 
@@ -175,6 +184,16 @@ def embedder() -> Embedder:
     return LexicalEmbedder()
 
 
+def _uploads(settings: Settings) -> Uploads:
+    mb = 1 << 20
+    limits = UploadLimits(settings.upload_mb * mb, settings.session_files, settings.session_files_mb * mb)
+    return Uploads(settings.home / SESSIONS, limits)
+
+
+def _workspace(settings: Settings, uploads: Uploads) -> Workspace:
+    return DataFolder(settings.data, uploads, closed=settings.home)
+
+
 def _offline() -> Engineer:
     from toolwright.engineers.offline.engineer import OfflineEngineer
 
@@ -186,6 +205,8 @@ def _kernel(settings: Settings) -> Sandbox:
 
     return KernelSandbox(
         data_folder=settings.data,
+        uploads=settings.home / SESSIONS,
+        closed=(settings.home,),
         memory_mb=settings.sandbox_memory_mb,
         cpu_seconds=settings.sandbox_cpu_seconds,
         timeout_seconds=settings.sandbox_timeout_seconds,

@@ -1,30 +1,21 @@
 """The whole server as one ASGI application: guard, then Socket.IO, then REST, then the page."""
 
-from collections.abc import Awaitable, Callable
 from typing import cast
 
 from socketio import ASGIApp
 
-from toolwright.app import Application
-from toolwright.ports import Publisher
-from toolwright.server.auth import Access
 from toolwright.server.guard import App, Guard
 from toolwright.server.page import Page
+from toolwright.server.parts import Parts
 from toolwright.server.publisher import SocketServer
 from toolwright.server.rest import create_rest
-from toolwright.server.routes.queries import Cancel
 
 
-def create_asgi(
-    socket: SocketServer,
-    application: Application,
-    publisher: Publisher,
-    access: Access,
-    cancel: Cancel,
-    measure: Callable[[], Awaitable[bytes]],
-) -> App:
+def create_asgi(socket: SocketServer, parts: Parts) -> App:
     """The application around a Socket.IO server that has its handlers."""
-    page, settings = Page(), application.settings
-    rest = create_rest(application, publisher, access, cancel, page, measure)
+    page, settings = Page(), parts.application.settings
+    rest = create_rest(parts, page)
     inside = ASGIApp(socket, other_asgi_app=rest, socketio_path="socket.io")
-    return Guard(cast("App", inside), access, settings.allowed_hosts, settings.cors_origins, page.is_file)
+    return Guard(
+        cast("App", inside), parts.access, settings.allowed_hosts, settings.cors_origins, page.is_file
+    )

@@ -57,14 +57,12 @@ def _rest(document: Document) -> Iterator[str]:
         parameters = operation.get("parameters", ())
         if parameters:
             yield _table(
-
-                    (
-                        parameter["name"],
-                        _words(parameter["schema"], "rest"),
-                        f"in the {parameter['in']}" + ("" if parameter.get("required") else ", optional"),
-                    )
-                    for parameter in parameters
-
+                (
+                    parameter["name"],
+                    _words(parameter["schema"], "rest"),
+                    f"in the {parameter['in']}" + ("" if parameter.get("required") else ", optional"),
+                )
+                for parameter in parameters
             )
         for kind, body in operation.get("requestBody", {}).get("content", {}).items():
             yield f"<p>Body, {escape(kind)}: {_words(body.get('schema', {}), 'rest')}</p>"

@@ -35,6 +35,8 @@ class SocketServer(Protocol):
 
     async def room(self, sid: str) -> bool: ...
 
+    async def close_room(self, room: str) -> None: ...
+
     def on(self, event: str, handler: Any) -> Any: ...
 
 
@@ -145,6 +147,12 @@ class SocketPublisher:
             del self._replays[sid]
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("replay failed", exc_info=error)
+
+    async def close(self, session_id: str, reason: str) -> None:
+        """Tells a session's clients why nothing of it comes any more, and takes them out."""
+        async with self._alone(session_id):
+            await self._socket.emit("error", {"message": reason}, room=room_of(session_id))
+            await self._socket.close_room(room_of(session_id))
 
     @contextlib.asynccontextmanager
     async def _alone(self, session_id: str) -> AsyncGenerator[None]:

@@ -1,7 +1,6 @@
 """The REST interface. Failures are `{"success": false, "error"}` with the fitting status, whatever failed."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,14 +8,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from toolwright import __version__
-from toolwright.app import Application
 from toolwright.errors import ToolwrightError
-from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
-from toolwright.server.auth import Access
 from toolwright.server.page import Page
-from toolwright.server.routes import about, login, queries, running, sessions, tools
-from toolwright.server.routes.queries import Cancel
+from toolwright.server.parts import Parts
+from toolwright.server.routes import about, files, login, queries, running, sessions, tools
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +22,7 @@ _SENTENCES = {
 }
 
 
-def create_rest(
-    application: Application,
-    publisher: Publisher,
-    access: Access,
-    cancel: Cancel,
-    page: Page,
-    measure: Callable[[], Awaitable[bytes]],
-) -> FastAPI:
+def create_rest(parts: Parts, page: Page) -> FastAPI:
     """The application with all routes under /api and /healthz."""
     app = FastAPI(
         title="Toolwright",
@@ -46,12 +35,14 @@ def create_rest(
         redirect_slashes=False,
         responses={"default": {"model": Failure, "description": "Failure"}},
     )
+    application, access = parts.application, parts.access
     agent = application.agent
-    app.include_router(sessions.router(agent.sessions))
-    app.include_router(queries.router(cancel))
-    app.include_router(tools.router(agent, publisher))
+    app.include_router(sessions.router(agent.sessions, application.uploads, parts.forget))
+    app.include_router(files.router(agent.sessions, application.uploads))
+    app.include_router(queries.router(parts.cancel))
+    app.include_router(tools.router(agent, parts.publisher))
     app.include_router(about.router())
-    app.include_router(running.router(agent, measure))
+    app.include_router(running.router(agent, parts.measure))
     if access.wants_token:
         app.include_router(login.router(access))
     app.router.default = page

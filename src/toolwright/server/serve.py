@@ -19,6 +19,7 @@ from toolwright.server.asgi import create_asgi
 from toolwright.server.auth import Access
 from toolwright.server.backlog import AbortableWebSocket
 from toolwright.server.measuring import measuring
+from toolwright.server.parts import Parts
 from toolwright.server.publisher import SocketPublisher
 from toolwright.server.socket import Socket
 from toolwright.server.wire import PAYLOAD_LIMIT, create_socket
@@ -91,11 +92,15 @@ async def _work(
     sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
     workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
-    Socket(sockets, publisher, lines.accept, lines.cancel, agent.sessions.ensure, agent.tools.count).attach()
+    handlers = Socket(
+        sockets, publisher, lines.accept, lines.cancel, agent.sessions.ensure, agent.tools.count
+    )
+    handlers.attach()
     measure = measuring(observer.metrics, agent, lines, sockets)
+    parts = Parts(application, publisher, access, lines.cancel, handlers.forget, measure)
     server = _Server(
         uvicorn.Config(
-            create_asgi(sockets, application, publisher, access, lines.cancel, measure),
+            create_asgi(sockets, parts),
             lifespan="off",
             ws=AbortableWebSocket,
             ws_max_size=PAYLOAD_LIMIT + 1,
@@ -108,6 +113,7 @@ async def _work(
     )
     stop = asyncio.Event()
     _on_signals(stop, server)
+    await asyncio.to_thread(application.uploads.clean)
     await workflows.start({query.id for query in await agent.sessions.withdrawn()})
     waiting = await lines.resume()
     if waiting:

@@ -1,0 +1,25 @@
+"""What the server is put together from."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from toolwright.app import Application
+from toolwright.ports import Publisher
+from toolwright.server.auth import Access
+from toolwright.server.routes.queries import Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What REST routes are made of, beside the page.
+
+    `cancel(query_id, session_id)` ends a query, `forget(session_id)` tells a session's clients that it is gone,
+    `measure()` is the text of `/metrics`.
+    """
+
+    application: Application
+    publisher: Publisher
+    access: Access
+    cancel: Cancel
+    forget: Callable[[str], Awaitable[None]]
+    measure: Callable[[], Awaitable[bytes]]
