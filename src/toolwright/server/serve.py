@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Generator
+from typing import Any
 
 import uvicorn
 
@@ -99,16 +100,7 @@ async def _work(
     measure = measuring(observer.metrics, agent, lines, sockets)
     parts = Parts(application, publisher, access, lines.cancel, handlers.forget, measure)
     server = _Server(
-        uvicorn.Config(
-            create_asgi(sockets, parts),
-            lifespan="off",
-            ws=AbortableWebSocket,
-            ws_max_size=PAYLOAD_LIMIT + 1,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=2,
-        ),
+        configured(create_asgi(sockets, parts)),
         lambda: announce(_address(listener)),
     )
     stop = asyncio.Event()
@@ -129,6 +121,22 @@ async def _work(
         server.should_exit = True
         await serving
         await workflows.stop()
+
+
+def configured(app: Any) -> uvicorn.Config:
+    """How an ASGI application is served."""
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        ws=AbortableWebSocket,
+        ws_max_size=PAYLOAD_LIMIT + 1,
+        # Messages are short: browsers would have each compressed, at several times the cost of sending it.
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
 
 
 class _Server(uvicorn.Server):
