@@ -115,6 +115,7 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         "/api/asyncapi.json",
         "/api/docs",
         "/healthz",
+        "/api/queries/{query_id}",
         "/metrics",
         "/readyz",
     }
