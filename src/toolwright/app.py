@@ -32,6 +32,7 @@ from toolwright.settings import Settings
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
+from toolwright.storage.uploads import UploadLimits, Uploads
 from toolwright.storage.workspace import DataFolder
 from toolwright.telemetry import within
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from toolwright.durable.workflows import Workflows
 
 log = logging.getLogger(__name__)
+
+SESSIONS = "sessions"
+"""The folder in HOME with the sessions' files."""
 
 _UNFORESEEN = (
     "Something went wrong on our side, and this request was not answered. It may work when asked again; "
@@ -53,6 +57,7 @@ class Application:
 
     settings: Settings
     agent: Agent
+    uploads: Uploads
 
     async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
         """Answers a query to its end: what nobody foresaw ends it too, with an honest `query_complete`."""
@@ -84,7 +89,9 @@ async def open_library(settings: Settings) -> AsyncGenerator[Library]:
     """Opens what the settings choose. The sandbox starts when it is first needed. Raises `StoreUnavailable`."""
     async with contextlib.AsyncExitStack() as stack:
         database, warming = await _open(settings, stack, None)
-        yield Library(Tools(database, settings.home / "tools"), warming, DataFolder(settings.data))
+        yield Library(
+            Tools(database, settings.home / "tools"), warming, _workspace(settings, _uploads(settings))
+        )
 
 
 @contextlib.asynccontextmanager
@@ -101,6 +108,7 @@ async def open_application(
     async with contextlib.AsyncExitStack() as stack:
         database, warming = await _open(settings, stack, sandbox)
         warming.begin()
+        uploads = _uploads(settings)
         yield Application(
             settings,
             Agent(
@@ -108,9 +116,10 @@ async def open_application(
                 sandbox=warming,
                 tools=Tools(database, settings.home / "tools"),
                 sessions=Sessions(database),
-                workspace=DataFolder(settings.data),
+                workspace=_workspace(settings, uploads),
                 policy=Policy(),
             ),
+            uploads,
         )
 
 
@@ -157,6 +166,16 @@ def embedder() -> Embedder:
     return LexicalEmbedder()
 
 
+def _uploads(settings: Settings) -> Uploads:
+    mb = 1 << 20
+    limits = UploadLimits(settings.upload_mb * mb, settings.session_files, settings.session_files_mb * mb)
+    return Uploads(settings.home / SESSIONS, limits)
+
+
+def _workspace(settings: Settings, uploads: Uploads) -> Workspace:
+    return DataFolder(settings.data, uploads, closed=settings.home)
+
+
 def _offline() -> Engineer:
     from toolwright.engineers.offline.engineer import OfflineEngineer
 
@@ -168,6 +187,8 @@ def _kernel(settings: Settings) -> Sandbox:
 
     return KernelSandbox(
         data_folder=settings.data,
+        uploads=settings.home / SESSIONS,
+        closed=(settings.home,),
         memory_mb=settings.sandbox_memory_mb,
         cpu_seconds=settings.sandbox_cpu_seconds,
         timeout_seconds=settings.sandbox_timeout_seconds,

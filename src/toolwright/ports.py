@@ -201,6 +201,11 @@ class SessionStore(Protocol):
 
     async def exists(self, session_id: str) -> bool: ...
 
+    async def remove(self, session_id: str) -> bool:
+        """Forgets the session with its messages, queries and events; False when there was none. Raises
+        `RequestRejected` while one of its queries is not finished."""
+        ...
+
     async def accept(self, query: Query) -> None:
         """Stores an accepted query at the end of its session's line."""
         ...

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -78,10 +78,25 @@ class Settings(BaseSettings):
     sandbox_cpu_seconds: Annotated[int, Field(ge=1, le=3600, description="CPU time of one run")] = 30
     sandbox_timeout_seconds: Annotated[int, Field(ge=1, le=3600, description="Wall time of one run")] = 30
 
+    upload_mb: Annotated[int, Field(ge=1, le=100_000, description="Size of one uploaded file, in MB")] = 100
+    session_files: Annotated[int, Field(ge=1, le=10_000, description="Uploaded files of one session")] = 50
+    session_files_mb: Annotated[
+        int, Field(ge=1, le=1_000_000, description="Size of all uploaded files of one session, in MB")
+    ] = 500
+
     @field_validator("home", "data")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 (keeps links as people wrote them)
+
+    @model_validator(mode="after")
+    def _apart(self) -> "Settings":
+        # Tools read all of the data folder, and in HOME are every session's messages and files.
+        if self.home == self.data:
+            raise ValueError(
+                f"{PREFIX}HOME and {PREFIX}DATA must be two folders, because tools read all data"
+            )
+        return self
 
     @field_validator("model")
     @classmethod

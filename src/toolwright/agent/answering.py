@@ -25,14 +25,16 @@ class Answer:
 
 
 async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
-    """The answer in words, with the line that says what it rests on."""
+    """The answer in words, with what has to be said of the files, and the line that says what it rests on."""
     await run.emit(events.SynthesizingResponse())
     words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome)
     await run.emit(events.Complete())
+    files, profiles = outcome.task.files, outcome.task.profiles
+    notes = "".join(f"\n\n{entry.note}" for entry in (*files, *profiles) if entry.note is not None)
     source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
     return Answer(
         success=True,
-        response=f"{words}\n\n{source}",
+        response=f"{words}{notes}\n\n{source}",
         tool_name=outcome.tool_name,
         synthesized=outcome.synthesized,
         tool_result=outcome.execution.result,

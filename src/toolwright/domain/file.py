@@ -12,12 +12,23 @@ class DataFile:
     server.
 
     `name` is how people say it ("sales_data.csv"), `path` the absolute real path, `digest` changes when the
-    contents do (size and modification time suffice: it is a cache key, not a proof).
+    contents do (size and modification time suffice: it is a cache key, not a proof). `note` is a sentence that
+    an answer has to say, where the name could have meant another file as well.
     """
 
     name: str
     path: str
     digest: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a session has. `size` is in bytes, `uploaded_at` ISO 8601 UTC."""
+
+    name: str
+    size: int
+    uploaded_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,10 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True)
 class FileProfile:
-    """What a file is. `problem` is set, with a sentence for people, when it cannot be read as a table."""
+    """What a file is. `problem` is set, with a sentence for people, when it cannot be read as a table.
+
+    `note` is a sentence that an answer has to say, where a part of the file was read: of a workbook, one sheet.
+    """
 
     name: str
     rows: int
@@ -55,3 +69,4 @@ class FileProfile:
     encoding: str = "utf-8"
     delimiter: str = ","
     problem: str | None = None
+    note: str | None = None

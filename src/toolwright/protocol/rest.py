@@ -45,6 +45,28 @@ class Messages(Answer):
     count: int
 
 
+class FileView(BaseModel):
+    """A file that was uploaded to a session."""
+
+    name: Annotated[str, Field(description="As it is kept and as requests name it")]
+    size: Annotated[int, Field(ge=0, description="In bytes")]
+    uploaded_at: Annotated[str, Field(description="ISO 8601 UTC")]
+
+
+class Uploaded(Answer):
+    file: FileView
+    replaced: Annotated[bool, Field(description="Whether it took the place of a file of the same name")]
+
+
+class FileList(Answer):
+    files: list[FileView]
+    count: int
+
+
+class SessionRemoved(Answer):
+    pass
+
+
 class ParameterView(BaseModel):
     """A parameter of a tool."""
 

@@ -1,5 +1,6 @@
 """The whole server as one ASGI application: guard, then Socket.IO, then REST, then the page."""
 
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 from socketio import ASGIApp
@@ -13,9 +14,16 @@ from toolwright.server.publisher import SocketServer
 from toolwright.server.rest import create_rest
 
 
-def create_asgi(socket: SocketServer, application: Application, publisher: Publisher, access: Access) -> App:
-    """The application around a Socket.IO server that has its handlers."""
+def create_asgi(
+    socket: SocketServer,
+    application: Application,
+    publisher: Publisher,
+    access: Access,
+    forget: Callable[[str], Awaitable[None]],
+) -> App:
+    """The application around a Socket.IO server that has its handlers. `forget` tells a session's clients that it is
+    gone."""
     page, settings = Page(), application.settings
-    rest = create_rest(application, publisher, access, page)
+    rest = create_rest(application, publisher, access, page, forget)
     inside = ASGIApp(socket, other_asgi_app=rest, socketio_path="socket.io")
     return Guard(cast("App", inside), access, settings.allowed_hosts, settings.cors_origins, page.is_file)

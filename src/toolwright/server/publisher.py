@@ -26,6 +26,8 @@ class SocketServer(Protocol):
 
     async def leave_room(self, sid: str, room: str) -> None: ...
 
+    async def close_room(self, room: str) -> None: ...
+
     def on(self, event: str, handler: Any) -> Any: ...
 
 
@@ -62,6 +64,12 @@ class SocketPublisher:
 
     async def leave(self, sid: str, session_id: str) -> None:
         await self._socket.leave_room(sid, room_of(session_id))
+
+    async def close(self, session_id: str, reason: str) -> None:
+        """Tells a session's clients why nothing of it comes any more, and takes them out."""
+        async with self._alone(session_id):
+            await self._socket.emit("error", {"message": reason}, room=room_of(session_id))
+            await self._socket.close_room(room_of(session_id))
 
     @contextlib.asynccontextmanager
     async def _alone(self, session_id: str) -> AsyncGenerator[None]:

@@ -1,6 +1,7 @@
 """The REST interface. Failures are `{"success": false, "error"}` with the fitting status, whatever failed."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from toolwright.ports import Publisher
 from toolwright.protocol.rest import Failure
 from toolwright.server.auth import Access
 from toolwright.server.page import Page
-from toolwright.server.routes import about, login, sessions, tools
+from toolwright.server.routes import about, files, login, sessions, tools
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +25,14 @@ _SENTENCES = {
 }
 
 
-def create_rest(application: Application, publisher: Publisher, access: Access, page: Page) -> FastAPI:
-    """The application with all routes under /api and /healthz."""
+def create_rest(
+    application: Application,
+    publisher: Publisher,
+    access: Access,
+    page: Page,
+    forget: Callable[[str], Awaitable[None]],
+) -> FastAPI:
+    """The application with all routes under /api and /healthz. `forget` tells a session's clients that it is gone."""
     app = FastAPI(
         title="Toolwright",
         version=__version__,
@@ -38,7 +45,8 @@ def create_rest(application: Application, publisher: Publisher, access: Access, 
         responses={"default": {"model": Failure, "description": "Failure"}},
     )
     agent = application.agent
-    app.include_router(sessions.router(agent.sessions))
+    app.include_router(sessions.router(agent.sessions, application.uploads, forget))
+    app.include_router(files.router(agent.sessions, application.uploads))
     app.include_router(tools.router(agent, publisher))
     app.include_router(about.router())
     if access.wants_token:

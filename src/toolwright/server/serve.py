@@ -81,10 +81,11 @@ async def _work(
     sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions)
     workflows, lines = durable(application, publisher, wrap_steps)
-    Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count).attach()
+    handlers = Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count)
+    handlers.attach()
     server = _Server(
         uvicorn.Config(
-            create_asgi(sockets, application, publisher, access),
+            create_asgi(sockets, application, publisher, access, handlers.forget),
             lifespan="off",
             ws="websockets-sansio",
             ws_max_size=PAYLOAD_LIMIT + 1,
@@ -97,6 +98,7 @@ async def _work(
     )
     stop = asyncio.Event()
     _on_signals(stop, server)
+    await asyncio.to_thread(application.uploads.clean)
     await workflows.start()
     waiting = await lines.resume()
     if waiting:

@@ -43,6 +43,13 @@ class Socket:
         self._socket.on("query", self._query)
         self._socket.on("*", self._unknown)
 
+    async def forget(self, session_id: str) -> None:
+        """A session was deleted: its clients are told and belong to none. They stay connected; a `query` of theirs
+        starts a session anew."""
+        for sid in [sid for sid, current in self._session_of.items() if current == session_id]:
+            del self._session_of[sid]
+        await self._publisher.close(session_id, "This session was deleted, with its messages and files.")
+
     async def _connect(self, sid: str, _environ: Any, auth: Any = None) -> None:
         try:
             await self._socket.emit(Connected.event, Connected().model_dump(), to=sid)

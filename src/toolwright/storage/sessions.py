@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.domain.session import Message
-from toolwright.errors import NotFound
+from toolwright.errors import NotFound, RequestRejected
 from toolwright.ports import StoredEvent
 from toolwright.storage.database import Database
 from toolwright.storage.tables import events, messages, now, queries, sessions, storable
@@ -57,6 +57,12 @@ _ADD_EVENT = _once(events, _next(events, "seq", 1), "seq", "identity", "name", "
 _ADD_MESSAGE = _once(messages, _next(messages, "index", 0), "index", "key", "role", "content", "created_at")
 
 
+class SessionBusy(RequestRejected):
+    """A query of the session is not finished."""
+
+    status = 409
+
+
 class Sessions:
     """The `SessionStore` in a database. What adds to a session raises `NotFound` when there is none of that id."""
 
@@ -75,6 +81,22 @@ class Sessions:
             return (await connection.execute(query)).first() is not None
 
         return await self._database.read(work)
+
+    async def remove(self, session_id: str) -> bool:
+        unfinished = select(queries.c.id).where(
+            queries.c.session_id == session_id, queries.c.state == "accepted"
+        )
+
+        async def work(connection: AsyncConnection) -> bool:
+            if (await connection.execute(unfinished.limit(1))).first() is not None:
+                raise SessionBusy(
+                    "A query of this session is not finished. Delete the session when it is answered."
+                )
+            # What belongs to it goes with it: the foreign keys cascade.
+            result = await connection.execute(delete(sessions).where(sessions.c.id == session_id))
+            return result.rowcount > 0
+
+        return await self._database.write(work)
 
     async def accept(self, query: Query) -> None:
         row = {

@@ -2,7 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,6 +13,7 @@ from rapidfuzz import fuzz, process
 from toolwright.domain.file import DataFile
 from toolwright.errors import FileProblem
 from toolwright.storage import mentions
+from toolwright.storage.uploads import Uploads
 
 LISTED = 20
 """How many names an error lists."""
@@ -19,28 +22,41 @@ _MOST_FILES = 20_000
 _USUAL_PREFIX = "data"
 
 
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What can be named: the folder's files, and the session's uploads by name."""
+
+    listing: Sequence[str]
+    uploads: Mapping[str, Path]
+
+
 class DataFolder:
-    """The `Workspace` over one folder and its subfolders. Nothing outside is ever named, listed or opened.
+    """The `Workspace` over one folder and its subfolders, and over what sessions have uploaded. Nothing else is ever
+    named, listed or opened; of the folder neither is what lies below `closed`.
 
     All methods look at the disk and are meant for a worker thread.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, uploads: Uploads | None = None, closed: Path | None = None) -> None:
         self._folder = folder.absolute()
+        self._uploads = uploads
+        self._closed = closed
 
     def mentioned(self, prompt: str, session_id: str) -> Sequence[DataFile]:
-        """The files a prompt names, each once, in order. `DataFile.name` is the path within the folder.
+        """The files a prompt names, each once, in order. Of a file in the folder `DataFile.name` is the path in it.
 
-        "data/sales.csv" and "sales.csv" both mean the folder's sales.csv; a name alone is also found in subfolders, and
-        whatever its case. Raises `FileProblem` when a name is missing, ambiguous, outside, or no regular file; its
-        details are `name`, `near` (similar names) and `files` (what is there).
+        "data/sales.csv" and "sales.csv" both mean the folder's sales.csv, unless the session has uploaded a file of
+        that name, which comes first. A name alone is also found in subfolders, and whatever its case. Raises
+        `FileProblem` when a name is missing, ambiguous, outside, or no regular file; its details are `name`, `near`
+        (similar names) and `files` (what is there).
         """
-        listing = tuple(self._walk())
+        uploads: Mapping[str, Path] = {} if self._uploads is None else self._uploads.paths(session_id)
+        there = _There(tuple(self._walk()), uploads)
         lowered = prompt.lower()
-        known = (name for name in listing if _last(name).lower() in lowered)
+        known = (name for name in (*uploads, *there.listing) if _last(name).lower() in lowered)
         found = mentions.find(prompt, {form for name in known for form in self._forms(name)})
-        files = [self._resolve(mention.name, listing) for mention in found]
-        return list({file.name: file for file in files}.values())
+        files = [self._resolve(mention.name, there) for mention in found]
+        return list({file.path: file for file in files}.values())
 
     def files(self) -> Sequence[str]:
         """The names of what is there, sorted, hidden files left out."""
@@ -49,7 +65,9 @@ class DataFolder:
     def _walk(self) -> Iterator[str]:
         count = 0
         for parent, folders, names in os.walk(self._folder):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = sorted(
+                name for name in folders if not name.startswith(".") and Path(parent, name) != self._closed
+            )
             within = (
                 "" if parent == str(self._folder) else f"{Path(parent).relative_to(self._folder).as_posix()}/"
             )
@@ -70,23 +88,54 @@ class DataFolder:
     def _prefixes(self) -> Sequence[str]:
         return (_USUAL_PREFIX, f"./{_USUAL_PREFIX}", self._folder.name, str(self._folder), ".")
 
-    def _resolve(self, name: str, listing: Sequence[str]) -> DataFile:
+    def _resolve(self, name: str, there: _There) -> DataFile:
         if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in name):
             raise FileProblem("A file's name cannot contain control characters.", name=ascii(name))
         if "://" in name:
             raise FileProblem(
-                f"{name} is an address: nothing is fetched from the network. Put the file into the data folder.",
+                f"{name} is an address: nothing is fetched from the network. Upload the file, or put it into the data "
+                "folder.",
                 name=name,
             )
         within = self._within(name)
-        matches = self._matches(within, listing)
-        if len(matches) > 1:
+        matches = self._matches(within, there.listing)
+        # An absolute path says where: it is how the folder's file is named beside an upload of the same name.
+        uploaded = [] if Path(name).is_absolute() else self._uploaded(within, there.uploads, bool(matches))
+        if len(uploaded or matches) > 1:
             raise FileProblem(
-                f'"{name}" is ambiguous: it can be {_listed(matches, "or")}. Say which, with its folder.',
+                f'"{name}" is ambiguous: it can be {_listed(uploaded or matches, "or")}. Say which, '
+                f"{'as it is spelled' if uploaded else 'with its folder'}.",
                 name=name,
-                near=matches,
+                near=uploaded or matches,
             )
-        return self._data_file(matches[0]) if matches else self._missing(name, listing)
+        if uploaded:
+            return self._upload(uploaded[0], there.uploads[uploaded[0]], matches)
+        if not matches:
+            self._missing(name, there)
+        file = self._data_file(matches[0])
+        if _last(file.name) != file.name or file.name not in there.uploads:
+            return file
+        return replace(file, name=f"{self._folder.name}/{file.name}")
+
+    def _uploaded(self, within: str, uploads: Mapping[str, Path], elsewhere: bool) -> list[str]:
+        """The uploads a name can mean: the one spelled like that; if nothing else is, those whatever its case."""
+        folder, _, last = within.rpartition("/")
+        if folder.casefold() not in {"", _USUAL_PREFIX, self._folder.name.casefold()}:
+            return []
+        spelled = unicodedata.normalize("NFC", last)
+        if spelled in uploads or elsewhere:
+            return [spelled] if spelled in uploads else []
+        return sorted(upload for upload in uploads if upload.casefold() == spelled.casefold())
+
+    def _upload(self, name: str, path: Path, others: Sequence[str]) -> DataFile:
+        note = None
+        if others:
+            note = f"{name} is the file uploaded to this session; the data folder has {_listed(others, 'and')} as well."
+        try:
+            real = path.resolve(strict=True)
+            return DataFile(name, str(real), _digest(real.stat()), note)
+        except (OSError, RuntimeError) as error:
+            raise FileProblem(f'The file "{name}" cannot be read.', name=name) from error
 
     def _within(self, name: str) -> str:
         """The name as a path relative to the folder. Raises `FileProblem` where it leaves it."""
@@ -122,26 +171,43 @@ class DataFolder:
             found = real.stat()
         except (OSError, RuntimeError) as error:
             raise FileProblem(f'The file "{name}" cannot be read.', name=name) from error
-        if not real.is_relative_to(self._folder.resolve()):
+        if not real.is_relative_to(self._folder.resolve()) or self._is_closed(real):
             _outside(name)
         if not stat.S_ISREG(found.st_mode):
             raise FileProblem(f'"{name}" is no regular file.', name=name)
-        return DataFile(name, str(real), f"{found.st_size:x}-{found.st_mtime_ns:x}-{found.st_ino:x}")
+        return DataFile(name, str(real), _digest(found))
 
-    def _missing(self, name: str, listing: Sequence[str]) -> NoReturn:
+    def _is_closed(self, real: Path) -> bool:
+        if self._closed is None:
+            return False
+        closed = self._closed.resolve()
+        # The other way round, a data folder in it, nothing of the folder is closed.
+        return closed.is_relative_to(self._folder.resolve()) and real.is_relative_to(closed)
+
+    def _missing(self, name: str, there: _There) -> NoReturn:
         wanted = _last(name).casefold()
-        short = {known: _last(known).casefold() for known in listing}
+        short = {known: _last(known).casefold() for known in (*there.uploads, *there.listing)}
         near = [
             key for _, _, key in process.extract(wanted, short, scorer=fuzz.ratio, score_cutoff=60, limit=3)
         ]
-        message = f'There is no file "{name}" in the data folder.'
+        uploads = sorted(there.uploads)[:LISTED]
+        places = "among this session's uploads or in the data folder" if uploads else "in the data folder"
+        message = f'There is no file "{name}" {places}.'
         if near:
             message += f" Did you mean {_listed(near, 'or')}?"
-        shown = sorted(listing)[:LISTED]
-        rest = len(listing) - len(shown)
-        message += f" It holds {_listed(shown, 'and')}" if shown else " It holds no files"
+        if uploads:
+            more = len(there.uploads) - len(uploads)
+            message += f" Uploaded: {', '.join(uploads)}{f' and {more} more' if more else ''}."
+        holder = "The data folder holds" if uploads else "It holds"
+        shown = sorted(there.listing)[:LISTED]
+        rest = len(there.listing) - len(shown)
+        message += f" {holder} {_listed(shown, 'and')}" if shown else f" {holder} no files"
         message += f", and {rest} more." if rest else "."
-        raise FileProblem(message, name=name, near=near, files=shown)
+        raise FileProblem(message, name=name, near=near, files=[*uploads, *shown])
+
+
+def _digest(found: os.stat_result) -> str:
+    return f"{found.st_size:x}-{found.st_mtime_ns:x}-{found.st_ino:x}"
 
 
 def _last(name: str) -> str:

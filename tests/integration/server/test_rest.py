@@ -105,6 +105,8 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         assert http.get("/healthz").json()["success"] is True
     assert set(rest["paths"]) == {
         "/api/session",
+        "/api/session/{session_id}",
+        "/api/session/{session_id}/files",
         "/api/session/{session_id}/messages",
         "/api/tools",
         "/api/tools/{name}",

@@ -18,15 +18,17 @@ _WORKBENCHES: Final = ("/sys", "/mnt", "/media", "/srv", "/opt", "/tmp")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The same paths inside as outside: `real` are bound, `links` are the symbolic links that lead to them."""
+    """The same paths inside as outside: `real` are bound, `links` are the symbolic links that lead to them, `hidden`
+    are covered, and `own` is the folder that this one box sees besides, also where it lies in a hidden one."""
 
     real: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
+    own: str | None
 
 
-def view(settings: Settings) -> View:
-    """Follows the links of each wanted path, and leaves out what lies inside another one."""
+def view(settings: Settings, own: str | None = None) -> View:
+    """Follows the links of each wanted path, and leaves out what lies inside another one. `own` is a real path."""
     links: dict[str, str] = {}
     real: set[str] = set()
     waiting = [path for path in (*settings.read, settings.data) if os.path.lexists(path)]
@@ -46,10 +48,12 @@ def view(settings: Settings) -> View:
         for link, target in sorted(links.items())
         if not any(_inside(link, top) for top in tops)
     )
-    hidden = {os.path.realpath(path) for path in settings.hidden}
-    return View(
-        tuple(tops), seen, tuple(sorted(path for path in hidden if any(_inside(path, top) for top in tops)))
+    hidden = sorted(
+        path
+        for path in {os.path.realpath(path) for path in settings.hidden}
+        if any(_inside(path, top) for top in tops)
     )
+    return View(tuple(tops), seen, tuple(hidden), own)
 
 
 def _first_link(path: str) -> tuple[str, str, str] | None:
@@ -86,11 +90,17 @@ def change_root(shown: View, scratch_mb: int, owner: int) -> None:
         os.symlink(target, root + link)
     for device in DEVICES:
         _bind(device, root + device, devices=True)
+    covers = [root + path for path in shown.hidden if os.path.isdir(root + path)]
     for path in shown.hidden:
-        if os.path.isdir(root + path):
-            system.mount("tmpfs", root + path, "tmpfs", still | system.MS_RDONLY, "size=4k,mode=755")
+        if root + path in covers:
+            system.mount("tmpfs", root + path, "tmpfs", still, "size=4k,nr_inodes=64,mode=755")
         elif os.path.exists(root + path):
             system.mount("/dev/null", root + path, None, system.MS_BIND)
+    if shown.own is not None and os.path.isdir(shown.own):
+        # On top of what is covered: HOME may lie in the data folder, and its sessions' files in HOME.
+        _bind(shown.own, root + shown.own, devices=False)
+    for path in covers:
+        system.mount(None, path, None, system.MS_REMOUNT | system.MS_BIND | system.MS_RDONLY | still)
     os.mkdir(root + SCRATCH)
     limits = f"size={scratch_mb}m,nr_inodes=8192,mode=700"
     system.mount("tmpfs", root + SCRATCH, "tmpfs", still, limits)
@@ -112,7 +122,7 @@ def _bind(source: str, target: str, *, devices: bool) -> None:
 def readable(shown: View) -> tuple[list[str], list[str]]:
     """For Landlock on the machine's own root: what may be read with all below it, and what may be listed alone
     because something in it is hidden."""
-    read: list[str] = [*DEVICES]
+    read: list[str] = [*DEVICES, *([] if shown.own is None else [shown.own])]
     listed: list[str] = []
     waiting = list(shown.real)
     while waiting:

@@ -226,26 +226,28 @@ class Zygote:
         order: dict[str, Any] = json.loads(message)
         box = self._boxes.get(order.get("id", 0))
         if order["op"] == "fork":
-            self._offer()
+            self._offer(order.get("request"), order.get("own"))
         elif order["op"] == "take" and box is not None:
             box.busy = True
         elif order["op"] == "kill" and box is not None:
             os.kill(box.pid, signal.SIGKILL)
 
-    def _offer(self) -> None:
+    def _offer(self, request: int | None, own: str | None) -> None:
         # Before the fork: a folder that is replaced meanwhile makes the box look old, and never the other way round.
         data = _identity(self._settings.data)
-        box, ours = self._fork(None)
+        box, ours = self._fork(None, own)
         self._last += 1
         self._boxes[self._last] = box
         with ours:
             place = box.scratch or SCRATCH
-            note = json.dumps({"box": self._last, "scratch": place, "data": data}).encode()
+            offer = {"box": self._last, "scratch": place, "data": data, "request": request}
+            note = json.dumps(offer).encode()
             right = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [ours.fileno()]))
             self._control.sendmsg([note], [right])
 
-    def _fork(self, canary: str | None) -> tuple[_Box, socket.socket]:
-        """A new child on its way into its box, and the server's end of its channel; with a canary it probes the box."""
+    def _fork(self, canary: str | None, own: str | None = None) -> tuple[_Box, socket.socket]:
+        """A new child on its way into its box, and the server's end of its channel; with a canary it probes the box.
+        `own` is the folder that this box sees besides the data folder."""
         scratch = None
         if self._tier == "B":
             scratch = tempfile.mkdtemp(prefix="box-", dir=self._folder)
@@ -253,7 +255,7 @@ class Zygote:
                 os.chown(scratch, UNPRIVILEGED, UNPRIVILEGED)
         else:
             system.unshare(system.CLONE_NEWPID)
-        self._shown = view(self._settings)
+        self._shown = view(self._settings, own)
         ours, theirs = socket.socketpair()
         gate, inner_gate = socket.socketpair()
         pid = os.fork()

@@ -82,6 +82,9 @@ class _Limit:
 class KernelSandbox:
     """Runs each job in a box of its own: a locked child of the zygote that gets one job and is gone.
 
+    A box sees the data folder, but for what lies below `closed`. A job with files of a session, KEY/files/NAME below
+    `uploads`, gets a box that sees that session's folder as well, and no other's.
+
     `mask` names layers to be treated as missing ("namespaces", "landlock", "seccomp") and `landlock_at_most` caps
     Landlock's ABI, so that tests see each tier on one machine.
     """
@@ -94,17 +97,22 @@ class KernelSandbox:
         timeout_seconds: float = 30,
         children: int = 2,
         *,
+        uploads: Path | None = None,
+        closed: Sequence[Path] = (),
         scratch_mb: int = _SCRATCH_MB,
         mask: frozenset[str] = frozenset(),
         landlock_at_most: int = 99,
     ) -> None:
         self._data = data_folder
+        self._uploads = uploads
+        self._closed_folders = tuple(closed)
         self._timeout = timeout_seconds
         self._children = children
         self._limits = _Limits(memory_mb, cpu_seconds, scratch_mb)
         self._mask = tuple(sorted(mask))
         self._landlock_at_most = landlock_at_most
         self._roots: tuple[Path, ...] = ()
+        self._sessions: Path | None = None
         self._zygote: Zygote | None = None
         self._starting = asyncio.Lock()
         self._running = asyncio.Semaphore(_RUNNING)
@@ -148,6 +156,7 @@ class KernelSandbox:
         self, spec: ToolSpec, code: str, arguments: Mapping[str, Json], files: Sequence[DataFile]
     ) -> Execution:
         places_of = {file.name: await self._path(file) for file in files}
+        own = self._own(files)
         given = dict(arguments)
         for parameter in spec.parameters:
             value = given.get(parameter.name)
@@ -156,7 +165,7 @@ class KernelSandbox:
             if not isinstance(value, str) or value not in places_of:
                 raise FileProblem(f"{parameter.name} names no file of this run: {value!r}")
             given[parameter.name] = places_of[value]
-        run = await self._execute(spec.name, code, given, {})
+        run = await self._execute(spec.name, code, given, {}, own)
         return _with_names(run, {path: name for name, path in places_of.items()})
 
     async def _example(self, spec: ToolSpec, code: str, example: Example) -> Execution:
@@ -165,10 +174,15 @@ class KernelSandbox:
         )
 
     async def _execute(
-        self, name: str, code: str, arguments: Mapping[str, Json], files: Mapping[str, str]
+        self,
+        name: str,
+        code: str,
+        arguments: Mapping[str, Json],
+        files: Mapping[str, str],
+        own: str | None = None,
     ) -> Execution:
         job = {"kind": "execute", "name": name, "code": code, "arguments": arguments, "files": files}
-        match await self._run(job, replies.execution):
+        match await self._run(job, replies.execution, own):
             case _Replied(value, after_ms, scratch):
                 return _with_names(replace(value, duration_ms=after_ms), {scratch + "/": ""})
             case _Stopped(limit, after_ms):
@@ -178,7 +192,7 @@ class KernelSandbox:
 
     async def _profile(self, file: DataFile) -> FileProfile:
         job = {"kind": "profile", "path": await self._path(file), "name": file.name}
-        match await self._run(job, partial(replies.profile, name=file.name)):
+        match await self._run(job, partial(replies.profile, name=file.name), self._own([file])):
             case _Replied(value, _, _):
                 return value
             case _Stopped(limit, _):
@@ -191,10 +205,11 @@ class KernelSandbox:
         """What the zygote is told. Looks at the file system, so not for the event loop."""
         data = self._data.absolute()
         self._roots = (data, data.resolve())
+        self._sessions = None if self._uploads is None else self._uploads.absolute().resolve()
         return Settings(
             data=str(data),
             read=places.read(),
-            hidden=places.hidden(),
+            hidden=(*places.hidden(), *(str(folder.absolute()) for folder in self._closed_folders)),
             packages=places.packages(),
             memory_mb=self._limits.memory_mb,
             cpu_seconds=self._limits.cpu_seconds,
@@ -207,9 +222,24 @@ class KernelSandbox:
     async def _path(self, file: DataFile) -> str:
         await self._alive()
         path = Path(file.path)
-        if ".." in path.parts or not any(path.is_relative_to(root) for root in self._roots):
-            raise FileProblem(f"{file.name} is not in the data folder")
+        in_data = any(path.is_relative_to(root) for root in self._roots)
+        if ".." in path.parts or not (in_data or self._session_of(path)):
+            raise FileProblem(f"{file.name} is neither in the data folder nor an upload of this session")
         return file.path
+
+    def _session_of(self, path: Path) -> str | None:
+        """The folder of uploads that a file is in; None for any other file."""
+        if self._sessions is None or not path.is_relative_to(self._sessions):
+            return None
+        parts = path.relative_to(self._sessions).parts
+        return str(path.parent) if len(parts) == 3 and parts[1] == "files" else None
+
+    def _own(self, files: Sequence[DataFile]) -> str | None:
+        """The folder of uploads that a run with these files has to see. Never two: no run has files of two sessions."""
+        folders = {folder for file in files if (folder := self._session_of(Path(file.path)))}
+        if len(folders) > 1:
+            raise FileProblem("the files of one run cannot be of two sessions")
+        return next(iter(folders), None)
 
     def _limit(self, what: str) -> str:
         limits = {
@@ -222,29 +252,29 @@ class KernelSandbox:
         return f"stopped: {limits[what]}"
 
     async def _run(
-        self, job: Mapping[str, object], read: Callable[[object], T]
+        self, job: Mapping[str, object], read: Callable[[object], T], own: str | None = None
     ) -> _Replied[T] | _Stopped | _Broken:
         """One job in one box. A box that died before it had begun (with its zygote, say) is made up for once."""
         async with self._running:
             try:
-                return await self._attempt(job, read)
+                return await self._attempt(job, read, own)
             except Gone as gone:
                 log.warning("a box was gone before its job", extra={"kind": job["kind"], "why": str(gone)})
             try:
-                return await self._attempt(job, read)
+                return await self._attempt(job, read, own)
             except Gone as gone:
                 raise SandboxUnavailable(
                     f"the sandbox lost two boxes before they could begin: {gone}"
                 ) from gone
 
     async def _attempt(
-        self, job: Mapping[str, object], read: Callable[[object], T]
+        self, job: Mapping[str, object], read: Callable[[object], T], own: str | None
     ) -> _Replied[T] | _Stopped | _Broken:
         def understand(reply: object) -> T | _Limit:
             limit = replies.limit(reply)
             return read(reply) if limit is None else _Limit(limit)
 
-        async with self._box() as (zygote, box):
+        async with self._box(own) as (zygote, box):
             begun = time.perf_counter()
 
             def after_ms() -> float:
@@ -278,11 +308,11 @@ class KernelSandbox:
             return _Broken(_ending(end), took)
 
     @asynccontextmanager
-    async def _box(self) -> AsyncGenerator[tuple[Zygote, Box]]:
+    async def _box(self, own: str | None) -> AsyncGenerator[tuple[Zygote, Box]]:
         zygote = await self._alive()
         if zygote.hello.tier is None:
             raise SandboxUnavailable(_report(zygote).refusal or "no tier of the sandbox holds")
-        box = await zygote.take(await asyncio.to_thread(_identity, self._data))
+        box = await zygote.take(await asyncio.to_thread(_identity, self._data), own)
         try:
             yield zygote, box
         finally:

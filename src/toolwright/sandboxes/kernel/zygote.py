@@ -91,6 +91,8 @@ class Zygote:
     _ready: deque[Box] = field(default_factory=deque[Box])
     _boxes: dict[int, Box] = field(default_factory=dict[int, Box])
     _waiting: deque["asyncio.Future[Box]"] = field(default_factory=deque["asyncio.Future[Box]"])
+    _requests: "dict[int, asyncio.Future[Box]]" = field(default_factory=dict[int, "asyncio.Future[Box]"])
+    _request: int = 0
     _asked: int = 0
     _failed: int = 0
     _problem: str | None = None
@@ -153,11 +155,14 @@ class Zygote:
     def alive(self) -> bool:
         return self._problem is None
 
-    async def take(self, data: tuple[int, int] | None) -> Box:
-        """A box that waits, or the next one made. `data` is the identity of the data folder now.
+    async def take(self, data: tuple[int, int] | None, own: str | None = None) -> Box:
+        """A box that waits, or the next one made. `data` is the identity of the data folder now. A box that is to see a
+        folder of its `own` as well is always made for that.
 
         Raises `Gone` when the zygote is.
         """
+        if own is not None:
+            return await self._made_for(own)
         while True:
             if self._problem is not None:
                 raise Gone(False, self._problem)
@@ -181,6 +186,26 @@ class Zygote:
             delay = _REFILL_SECONDS if self._ready else 0.0
             asyncio.get_running_loop().call_later(delay, self._refill)
             return box
+
+    async def _made_for(self, own: str) -> Box:
+        if self._problem is not None:
+            raise Gone(False, self._problem)
+        self._request += 1
+        request = self._request
+        future: asyncio.Future[Box] = asyncio.get_running_loop().create_future()
+        self._requests[request] = future
+        self._tell("fork", 0, request=request, own=own)
+        try:
+            box = await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self.release(future.result())
+            raise
+        finally:
+            del self._requests[request]
+        box.taken = True
+        self._tell("take", box.number)
+        return box
 
     def _give_back(self, future: "asyncio.Future[Box]") -> None:
         if future in self._waiting:
@@ -207,11 +232,11 @@ class Zygote:
             self._asked += 1
             self._tell("fork", 0)
 
-    def _tell(self, order: str, number: int) -> None:
+    def _tell(self, order: str, number: int, **more: Any) -> None:
         if not self.alive:
             return
         try:
-            self.control.send(json.dumps({"op": order, "id": number}).encode())
+            self.control.send(json.dumps({"op": order, "id": number, **more}).encode())
         except OSError as error:
             self._stop(f"the sandbox process does not listen: {error}")
 
@@ -245,6 +270,13 @@ class Zygote:
         data = tuple(message["data"]) if message["data"] else None
         box = Box(message["box"], channel, message["scratch"], data, ended)
         self._boxes[box.number] = box
+        if message["request"] is not None:
+            future = self._requests.get(message["request"])
+            if future is None or future.done():
+                self.release(box)  # nobody waits for it any more
+            else:
+                future.set_result(box)
+            return
         self._asked -= 1
         while self._waiting:
             future = self._waiting.popleft()
@@ -281,7 +313,7 @@ class Zygote:
         self._problem = problem
         asyncio.get_running_loop().remove_reader(self.control.fileno())
         self.control.close()
-        for future in self._waiting:
+        for future in (*self._waiting, *self._requests.values()):
             if not future.done():
                 future.set_exception(Gone(False, problem))
         self._waiting.clear()

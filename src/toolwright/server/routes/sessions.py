@@ -1,5 +1,6 @@
 """Sessions and their messages."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import uuid4
 
@@ -8,12 +9,14 @@ from fastapi import APIRouter, Query
 from toolwright.errors import NotFound
 from toolwright.ports import SessionStore
 from toolwright.protocol.messages import MemoryMessage
-from toolwright.protocol.rest import Messages, SessionCreated
+from toolwright.protocol.rest import Messages, SessionCreated, SessionRemoved
+from toolwright.storage.uploads import Uploads
 
 MESSAGES_LIMIT = 1000
 
 
-def router(sessions: SessionStore) -> APIRouter:
+def router(sessions: SessionStore, uploads: Uploads, forget: Callable[[str], Awaitable[None]]) -> APIRouter:
+    """`forget` tells the clients of a session that it is gone."""
     routes = APIRouter(prefix="/api/session", tags=["sessions"])
 
     @routes.post("", summary="Start a session")
@@ -21,6 +24,15 @@ def router(sessions: SessionStore) -> APIRouter:
         session_id = str(uuid4())
         await sessions.ensure(session_id)
         return SessionCreated(session_id=session_id)
+
+    @routes.delete("/{session_id}", summary="Forget a session: messages, events, queries, files")
+    async def remove(session_id: str) -> SessionRemoved:
+        """Refused with 409 while a query of the session is not finished."""
+        if not await sessions.remove(session_id):
+            raise NotFound("There is no such session. POST /api/session starts one.")
+        await uploads.remove(session_id)
+        await forget(session_id)
+        return SessionRemoved()
 
     @routes.get("/{session_id}/messages", summary="The last messages of a session, oldest first")
     async def messages(
