@@ -8,10 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import sandbox, thread
+from benchmarks import load, sandbox, thread
 from benchmarks.row import Row
 
-_PARTS: dict[str, Callable[[], Awaitable[Sequence[Row]]]] = {"sandbox": sandbox.rows, "thread": thread.rows}
+_PARTS: dict[str, Callable[[], Awaitable[Sequence[Row]]]] = {
+    "sandbox": sandbox.rows,
+    "thread": thread.rows,
+    "load": load.rows,
+}
 
 
 def main(names: Sequence[str]) -> int:
@@ -39,9 +43,9 @@ def main(names: Sequence[str]) -> int:
 
 def _cells(row: Row) -> tuple[str, ...]:
     theirs, ratio = "", ""
-    if row.theirs_ms is not None:
-        theirs, ratio = f"{row.theirs_ms:.1f} {row.unit}", f"{row.ours_ms / row.theirs_ms:.2f}"
-    return row.name, f"{row.ours_ms:.1f} {row.unit}", theirs, ratio, escape(row.note)
+    if row.theirs is not None:
+        theirs, ratio = f"{row.theirs:,.1f} {row.unit}", f"{row.ours / row.theirs:.2f}"
+    return row.name, f"{row.ours:,.1f} {row.unit}", theirs, ratio, escape(row.note)
 
 
 if __name__ == "__main__":

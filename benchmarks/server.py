@@ -41,3 +41,12 @@ async def own_server(home: Path, data: Path, **settings: str) -> AsyncGenerator[
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         await process.wait()
+
+
+def resident_mb(process: int) -> float:
+    """Memory of a process that is not swapped out."""
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    if found is None:
+        raise RuntimeError("the kernel does not tell the memory of a process")
+    return int(found[1]) / 1024

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 import statistics
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from typing import Any, Final
 import socketio
 
 from benchmarks.row import Row
-from benchmarks.server import own_server
+from benchmarks.server import own_server, resident_mb
 
 _ROUNDS: Final = 25
 _PLAIN_ROUNDS: Final = 5
@@ -46,7 +45,7 @@ async def _measure(process: int, url: str, data: Path) -> list[Row]:
         await client.ask("What is the average price in numbers_0.csv?")
         # Waiting, as it does most of the time, and after its first query, so that all it needs is loaded.
         await asyncio.sleep(1)
-        memory = _resident_mb(process)
+        memory = resident_mb(process)
         warm: list[float] = []
         for number in range(1, _ROUNDS + 1):
             await asyncio.sleep(_PAUSE_SECONDS)
@@ -130,11 +129,3 @@ def _plain(file: Path) -> float:
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
         taken.append((time.perf_counter() - begun) * 1000)
     return statistics.median(taken)
-
-
-def _resident_mb(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text("ascii")
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    if found is None:
-        raise RuntimeError("the kernel does not tell the memory of a process")
-    return int(found[1]) / 1024

@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Generator
+from typing import Any
 
 import uvicorn
 
@@ -84,16 +85,7 @@ async def _work(
     handlers = Socket(sockets, publisher, lines.accept, agent.sessions.ensure, agent.tools.count)
     handlers.attach()
     server = _Server(
-        uvicorn.Config(
-            create_asgi(sockets, application, publisher, access, handlers.forget),
-            lifespan="off",
-            ws="websockets-sansio",
-            ws_max_size=PAYLOAD_LIMIT + 1,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=2,
-        ),
+        configured(create_asgi(sockets, application, publisher, access, handlers.forget)),
         lambda: announce(_address(listener)),
     )
     stop = asyncio.Event()
@@ -114,6 +106,22 @@ async def _work(
         server.should_exit = True
         await serving
         await workflows.stop()
+
+
+def configured(app: Any) -> uvicorn.Config:
+    """How an ASGI application is served."""
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=PAYLOAD_LIMIT + 1,
+        # Messages are short: browsers would have each compressed, at several times the cost of sending it.
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
 
 
 class _Server(uvicorn.Server):
