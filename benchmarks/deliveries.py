@@ -23,9 +23,10 @@ import uvicorn
 import uvloop
 
 from benchmarks.crowd import Member, crowd
+from toolwright.server.auth import Access
 from toolwright.server.publisher import SocketPublisher
 from toolwright.server.serve import configured
-from toolwright.server.socket import create_socket
+from toolwright.server.wire import create_socket
 from toolwright.storage.database import open_database
 from toolwright.storage.sessions import Sessions
 
@@ -98,7 +99,7 @@ async def _serve(kind: str, events: Events, home: Path) -> None:
         return
     database = await open_database(home / "toolwright.db")
     try:
-        server = create_socket()
+        server = create_socket(Access(None))
         _attach_ours(server, events, SocketPublisher(server, Sessions(database)), Sessions(database))
         await _listen(server)
     finally:
