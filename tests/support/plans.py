@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from support.reports import REPORTS
-from toolwright.engineers.offline.operators import AGGREGATES, ARITHMETIC, COMPARISONS, FORMULAS, TEXTS
+from toolwright.engineers.offline.operators import (
+    AGGREGATES,
+    COMPARISONS,
+    FORMULAS,
+    OPERATIONS,
+    TEXTS,
+    Given,
+    Kinded,
+)
 from toolwright.engineers.offline.plan import (
     Aggregate,
     AnyOf,
@@ -24,6 +32,8 @@ from toolwright.engineers.offline.plan import (
     Measure,
     Missing,
     Number,
+    Numbers,
+    Operation,
     Plan,
     Rank,
     Select,
@@ -69,22 +79,30 @@ FILTERED: Mapping[str, Plan] = {
     f"rows where {op} a column": Select(Filter(LOAD, Compare(PRICE, op, COST)), (PRODUCT,))
     for op in COMPARISONS
 }
-NUMBERS: Mapping[str, Plan] = {
-    name: Arithmetic(name, (Number(12), Number(80))) for name in ARITHMETIC if name != "expression"
+
+
+def _leaf(kind: Kinded, given: Given) -> Number | Numbers | Text | Texts:
+    if isinstance(given, str):
+        return Text(given)
+    if not isinstance(given, tuple):
+        return Number(given)
+    if kind == "text_list":
+        return Texts(tuple(str(item) for item in given))
+    return Numbers(tuple(item for item in given if not isinstance(item, str)))
+
+
+OPERATED: Mapping[str, Plan] = {
+    name: Operation(name, tuple(map(_leaf, record.takes, record.samples[0])))
+    for name, record in OPERATIONS.items()
 }
+"""Every operator on what the request itself says, with its first sample."""
 EXPRESSIONS: Mapping[str, Plan] = {
-    f"{op} of numbers": Arithmetic("expression", (), Binary(op, Number(3), Number(4)))
+    f"{op} of numbers": Arithmetic(Binary(op, Number(3), Number(4)))
     for op in ("add", "subtract", "multiply", "divide", "power")
 } | {
-    "(3 + 4) * 2": Arithmetic(
-        "expression", (), Binary("multiply", Binary("add", Number(3), Number(4)), Number(2))
-    ),
-    "3 - (4 - 5)": Arithmetic(
-        "expression", (), Binary("subtract", Number(3), Binary("subtract", Number(4), Number(5)))
-    ),
-    "2 ** 3 / 4": Arithmetic(
-        "expression", (), Binary("divide", Binary("power", Number(2), Number(3)), Number(4))
-    ),
+    "(3 + 4) * 2": Arithmetic(Binary("multiply", Binary("add", Number(3), Number(4)), Number(2))),
+    "3 - (4 - 5)": Arithmetic(Binary("subtract", Number(3), Binary("subtract", Number(4), Number(5)))),
+    "2 ** 3 / 4": Arithmetic(Binary("divide", Binary("power", Number(2), Number(3)), Number(4))),
 }
 WORDS: Mapping[str, Plan] = {
     name: TextOperation(name, Text("banana"), Text("a") if len(record.inputs) == 2 else None)
@@ -179,7 +197,7 @@ PLANS: Mapping[str, Plan] = {
     **DERIVED,
     **CALCULATED,
     **FILTERED,
-    **NUMBERS,
+    **OPERATED,
     **EXPRESSIONS,
     **WORDS,
     **COMPOSED,

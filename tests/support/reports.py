@@ -57,7 +57,7 @@ def step(operator: Operator) -> Step:
 
 def _numbers(operator: Operator) -> tuple[Number, ...]:
     sample = operator.samples[0] if operator.samples else ()
-    return tuple(Number(value) for value in sample if not isinstance(value, str))
+    return tuple(Number(value) for value in sample if not isinstance(value, str | tuple))
 
 
 def report(*findings: Finding | Verdict, steps: tuple[Step, ...] = (), digits: int | None = 4) -> Report:

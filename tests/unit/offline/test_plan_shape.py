@@ -28,6 +28,7 @@ from toolwright.engineers.offline.plan import (
     Load,
     Measure,
     Number,
+    Operation,
     Plan,
     Rank,
     Select,
@@ -149,8 +150,8 @@ DIFFERENT: list[tuple[Plan, Plan]] = [
     (Sort(LOAD, descending=True, value=PRICE), Sort(LOAD, descending=False, value=PRICE)),
     (Share(LOAD, Measure("count"), part=NORTH), Share(LOAD, Measure("count"), (CATEGORY,), NORTH)),
     (
-        Arithmetic("expression", (), Binary("subtract", Number(1), Binary("subtract", Number(2), Number(3)))),
-        Arithmetic("expression", (), Binary("subtract", Binary("subtract", Number(1), Number(2)), Number(3))),
+        Arithmetic(Binary("subtract", Number(1), Binary("subtract", Number(2), Number(3)))),
+        Arithmetic(Binary("subtract", Binary("subtract", Number(1), Number(2)), Number(3))),
     ),
 ]
 
@@ -185,9 +186,8 @@ NO_PLANS: list[Plan] = [
     Derive(LOAD, Binary("add", PRICE, Number(float("inf"))), ()),
     Derive(LOAD, Binary("add", PRICE, Binary("divide", Number(1), Number(0))), ()),
     Correlate(LOAD, Number(1), PRICE),
-    Arithmetic("expression", ()),
-    Arithmetic("expression", (), PRICE),
-    Arithmetic("percent_of", (Number(1),)),
+    Arithmetic(PRICE),
+    Operation("percent_of", (Number(1),)),
     TextOperation("reverse", Text("a"), Text("b")),
     TextOperation("shout", Text("a")),
 ]

@@ -20,6 +20,7 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Missing,
     Number,
+    Operation,
     Plan,
     Rank,
     Select,
@@ -470,39 +471,39 @@ ANSWERED: list[tuple[object, Plan, str]] = [
         growth of close price
         percentage change in the close price
         """),
-    (None, Arithmetic("percent_of", (Number(25), Number(100))), """
+    (None, Operation("percent_of", (Number(25), Number(100))), """
         Calculate 25% of 100
         what is 25% of 100?
         what's 25 percent of 100
         """),
-    (None, Arithmetic("what_percent", (Number(20), Number(80))), """
+    (None, Operation("what_percent", (Number(20), Number(80))), """
         what percent of 80 is 20
         20 is what percent of 80?
         20 as a percentage of 80
         """),
-    (None, Arithmetic("increase_by_percent", (Number(200), Number(15))), """
+    (None, Operation("increase_by_percent", (Number(200), Number(15))), """
         increase 200 by 15%
         200 plus 15%
         """),
-    (None, Arithmetic("decrease_by_percent", (Number(80), Number(25))), """
+    (None, Operation("decrease_by_percent", (Number(80), Number(25))), """
         decrease 80 by 25%
         25% off 80
         """),
-    (None, Arithmetic("percent_change", (Number(80), Number(100))), "percentage change from 80 to 100"),
-    (None, Arithmetic("expression", (), Binary("multiply", Number(12), Binary("add", Number(3), Number(4)))), """
+    (None, Operation("percent_change", (Number(80), Number(100))), "percentage change from 80 to 100"),
+    (None, Arithmetic(Binary("multiply", Number(12), Binary("add", Number(3), Number(4)))), """
         12 * (3+4)
         what is 12 * (3 + 4)?
         Calculate 12 times (3 plus 4)
         """),
-    (None, Arithmetic("expression", (), Binary("add", Number(2), Number(2))), """
+    (None, Arithmetic(Binary("add", Number(2), Number(2))), """
         2+2
         What is two plus two?
         add 2 and 2
         2 + 2 =
         """),
-    (None, Arithmetic("expression", (), Binary("subtract", Number(10), Number(3))), "subtract 3 from 10"),
-    (None, Arithmetic("expression", (), Binary("divide", Number(1234.5), Number(5))), "divide 1,234.5 by 5"),
-    (None, Arithmetic("expression", (), Binary("power", Number(2), Number(10))), "2 to the power of 10"),
+    (None, Arithmetic(Binary("subtract", Number(10), Number(3))), "subtract 3 from 10"),
+    (None, Arithmetic(Binary("divide", Number(1234.5), Number(5))), "divide 1,234.5 by 5"),
+    (None, Arithmetic(Binary("power", Number(2), Number(10))), "2 to the power of 10"),
     (None, TextOperation("reverse", Text("hello")), """
         Reverse the string 'hello'
         reverse "hello"

@@ -24,10 +24,7 @@ How many people live in Germany?
 Calculate 25% of my salary
 what is the square root of love
 12 apples plus 3 pears
-convert 5 km to miles
 What is 5 plus
-Sort the letters in 'hello'
-Remove the vowels from 'hello'
 Reverse every second word in 'a b c d'
 Count the words that start with t in 'the tall tree'
 how many times does 'a' or 'b' occur in 'banana'
@@ -35,10 +32,8 @@ Capitalize the last letter of 'hello'
 Reverse 'hello' and uppercase it
 how many words in 'a b' and 'c d e'
 Is 5 greater than 3?
-What is the mean of 1, 2 and 3?
 what is 10% of 20% of 300
 Increase 200 by 15
-what is 100 modulo 7
 round 3.14159 to 2 digits
 1/2 cup of sugar in ml
 Encrypt 'hello'
@@ -54,29 +49,17 @@ What can you do?
 12
 'hello'
 price
-apply a 20% discount to 50
-percentage decrease from 100 to 80
-30 out of 120 as a percentage
 two hundred plus five
 twenty five plus one
 one hundred times 2
 1e3 + 1
-5!
-factorial of 5
-5 choose 2
 log(100)
 sin(3)
-10 mod 3
 7 // 2
-sum of 1, 2, 3
-average of 3 and 5
-mean of 4 and 6
-what is half of 10
 double 10
 5 more than 10
 10 less 3
 subtract 5 from 12 and multiply by 2
-add 2 and 3 and 4
 multiply 2 by 3 plus 1
 divide 10 by 2 by 5
 what is 20% of 50% of 80
@@ -98,14 +81,10 @@ reverse 'hello' and 'world'
 capitalize every other letter of 'hello'
 is 'hello' uppercase?
 is 'HELLO' in capital letters
-how many consonants in 'hello'
-how many unique words in 'a b a'
 how many words longer than 3 in 'abcd ab'
 how many times does the word 'the' appear in 'the theatre'
 count 'l' in 'hello'
 count the letter l in 'hello'
-does 'hello' contain 'l'
-replace 'l' with 'x' in 'hello'
 concatenate 'a' and 'b'
 is 'racecar' not a palindrome
 first letter of 'hello'
@@ -118,7 +97,6 @@ hash 'hello'
 '5' + '3'
 reverse 12345
 reverse the number '123'
-remove spaces from 'a b'
 trim ' a '
 print 'hello'
 say 'hello'
@@ -133,7 +111,6 @@ how many times does 'banana' contain 'a'
 how many lines in 'a b'
 how many spaces in 'a b'
 length of 'hello' in bytes
-longest word in 'a bb ccc'
 difference between 3 and 10
 """
 

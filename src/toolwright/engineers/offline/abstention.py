@@ -14,8 +14,8 @@ from toolwright.errors import EngineerDeclined
 ABILITIES = (
     "What works without a language model: counts, sums, means, medians, percentiles, deviations, extremes "
     "and different values of a data file's columns, filtered, grouped, ranked or sorted; shares, correlations, "
-    "profit margins, ratios and other formulas; calculations with numbers and percentages; and simple operations "
-    "on a text in quotes."
+    "profit margins, ratios and other formulas; calculations, percentages, roots, primes and interest; "
+    "statistics of a list of numbers; days between dates; units; and operations on a text in quotes."
 )
 _ASKED_VALUE = frozenset("is = == equals equal in from to not are or".split())
 

@@ -20,9 +20,10 @@ from toolwright.engineers.offline.canonical_rows import (
 )
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
-    ARITHMETIC,
     BINARIES,
+    OPERATIONS,
     TEXTS,
+    Kinded,
 )
 from toolwright.engineers.offline.plan import (
     Aggregate,
@@ -39,7 +40,9 @@ from toolwright.engineers.offline.plan import (
     Load,
     Measure,
     Number,
+    Numbers,
     NumberSlot,
+    Operation,
     Plan,
     Rank,
     Report,
@@ -47,7 +50,9 @@ from toolwright.engineers.offline.plan import (
     Share,
     Sort,
     Table,
+    Text,
     TextOperation,
+    Texts,
     Unique,
 )
 
@@ -57,13 +62,16 @@ _ADDITIVE = frozenset({"count", "sum"})
 def canonical(plan: Plan) -> Plan:
     """The plan in its one form. Raises `PlanProblem` for what is none."""
     match plan:
-        case Arithmetic():
-            return _arithmetic(plan)
+        case Arithmetic(expression):
+            _check_scalar(expression)
+            return plan
         case TextOperation(name, _, other):
             known(name, TEXTS, "text operator")
             if (other is not None) != (len(TEXTS[name].inputs) == 2):
                 raise PlanProblem(f"{name!r} takes {len(TEXTS[name].inputs)} texts")
             return plan
+        case Operation():
+            return _operation(plan)
         case Load() | Filter():
             return Select(_rows(plan))
         case Report():
@@ -184,17 +192,34 @@ _EXTREMES: Mapping[float, tuple[str, None]] = MappingProxyType(
 """Percentiles that go by a name of their own."""
 
 
-def _arithmetic(plan: Arithmetic) -> Arithmetic:
-    known(plan.name, ARITHMETIC, "calculation")
-    if plan.name == "expression":
-        if plan.expression is None:
-            raise PlanProblem("a calculation without an expression")
-        _check_scalar(plan.expression)
-        return Arithmetic("expression", (), plan.expression)
-    if plan.expression is not None or len(plan.inputs) != len(ARITHMETIC[plan.name].inputs):
-        raise PlanProblem(f"{plan.name!r} takes {len(ARITHMETIC[plan.name].inputs)} numbers")
-    for number in plan.inputs:
-        finite(number.value)
+_LEAVES: Mapping[Kinded, type] = {
+    "number": Number,
+    "whole": Number,
+    "year": Number,
+    "number_list": Numbers,
+    "text": Text,
+    "text_list": Texts,
+    "day": Text,
+    "unit": Text,
+}
+
+
+def _operation(plan: Operation) -> Operation:
+    known(plan.name, OPERATIONS, "operator")
+    takes = OPERATIONS[plan.name].takes
+    if len(plan.inputs) != len(takes):
+        raise PlanProblem(f"{plan.name!r} takes {len(takes)} inputs")
+    for kind, leaf in zip(takes, plan.inputs, strict=True):
+        if not isinstance(leaf, _LEAVES[kind]):
+            raise PlanProblem(f"{plan.name!r} takes no {type(leaf).__name__.lower()} as a {kind}")
+        match leaf:
+            case Number(value):
+                finite(value)
+            case Numbers(values):
+                for value in values:
+                    finite(value)
+            case _:
+                pass
     return plan
 
 

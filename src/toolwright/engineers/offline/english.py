@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
-    ARITHMETIC,
     COMPARISONS,
     FORMULAS,
+    OPERATIONS,
     TABLES,
     TEXTS,
+    Kinded,
 )
 from toolwright.engineers.offline.plan import (
     Aggregate,
@@ -41,7 +42,10 @@ from toolwright.engineers.offline.plan import (
     Measure,
     Missing,
     Number,
+    Numbers,
     NumberSlot,
+    NumbersSlot,
+    Operation,
     Plan,
     Rank,
     Report,
@@ -68,6 +72,10 @@ _SYMBOLS = {
 }
 
 
+_SHOWN = 10
+"""Of a longer list of numbers, so many are said."""
+
+
 def say(plan: Plan) -> str:
     """One phrase without a full stop, starting with a small letter; names and values as they are written.
 
@@ -75,16 +83,33 @@ def say(plan: Plan) -> str:
     """
     plan = canonical(plan)
     match plan:
-        case Arithmetic(name, inputs, expression):
-            if expression is not None:
-                return _expression(expression)
-            return ARITHMETIC[name].says.format(*map(_leaf, inputs))
-        case TextOperation(name, text, other):
-            return TEXTS[name].says.format(*(_leaf(item) for item in (text, other) if item is not None))
+        case Arithmetic(expression):
+            return _expression(expression)
+        case TextOperation(name):
+            return said(plan, TEXTS[name].says)
+        case Operation(name):
+            return said(plan, OPERATIONS[name].says)
         case Report():
             return say_report(plan, _expression, _condition, _leaf)
         case _:
             return _table(plan)
+
+
+def said(plan: TextOperation | Operation, template: str) -> str:
+    """What a record says, about this plan's inputs."""
+    if isinstance(plan, TextOperation):
+        return template.format(*(_leaf(item) for item in (plan.text, plan.other) if item is not None))
+    takes = OPERATIONS[plan.name].takes
+    return template.format(*(_given(kind, leaf) for kind, leaf in zip(takes, plan.inputs, strict=True)))
+
+
+def _given(kind: Kinded, leaf: Leaf) -> str:
+    """Days and units stand without quotation marks, years without separators."""
+    if kind == "year" and isinstance(leaf, Number) and not isinstance(leaf, NumberSlot):
+        return str(leaf.value)
+    if isinstance(leaf, Text) and not isinstance(leaf, TextSlot) and kind in ("day", "unit"):
+        return leaf.value
+    return _leaf(leaf)
 
 
 def say_measure(measure: Measure) -> str:
@@ -206,14 +231,19 @@ def _leaf(leaf: Leaf) -> str:
     match leaf:
         case ColumnSlot(name) | FileSlot(name):
             return f"the {name.replace('_', ' ')}"
-        case TextSlot() | TextsSlot():
-            return f"the {slot_name(leaf)}"
+        case TextSlot() | TextsSlot() | NumbersSlot():
+            return f"the {slot_name(leaf).replace('_', ' ')}"
         case NumberSlot(_, name):
             return "p" if name.startswith("percentile") else name.replace("_", " ")
         case Column(name) | FileRef(name):
             return name.strip()
         case Number(value):
             return f"{value:,}" if isinstance(value, int) else f"{value:,.12g}"
+        case Numbers(values):
+            shown = [_leaf(Number(value)) for value in values]
+            most = _SHOWN if len(shown) > _SHOWN + 2 else len(shown)
+            rest = [f"{len(shown) - most:,} more"] if most < len(shown) else []
+            return _joined([*shown[:most], *rest]) if shown else "no numbers"
         case Text(value):
             return f"'{value}'"
         case Texts(values):

@@ -19,7 +19,7 @@ from toolwright.domain.json import Json
 from toolwright.engineers.offline.made import Style, column_kinds, make_table, nodes, to_csv
 from toolwright.engineers.offline.made_arguments import FILE, is_exact, table_arguments
 from toolwright.engineers.offline.meaning import Refused, evaluate, ranked_values
-from toolwright.engineers.offline.operators import ARITHMETIC, TEXTS
+from toolwright.engineers.offline.operators import OPERATIONS, TEXTS, Given
 from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
@@ -30,8 +30,10 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Formula,
     Measure,
+    Operation,
     Plan,
     Rank,
+    Scalar,
     Sort,
     TextOperation,
     children,
@@ -94,13 +96,19 @@ def cases(template: Plan, shape: str) -> tuple[Case, ...]:
                 Case(f"sample_{number}", dict(zip(slots, sample, strict=True)))
                 for number, sample in enumerate(TEXTS[name].samples, 1)
             )
+        case Operation(name, inputs):
+            slots = [slot_name(leaf) for leaf in inputs]
+            return tuple(
+                Case(f"sample_{number}", dict(zip(slots, map(_argument, sample), strict=True)))
+                for number, sample in enumerate(OPERATIONS[name].samples, 1)
+            )
         case _:
             return tuple(_case(template, shape, name, style) for name, style in _STYLES.items())
 
 
 def faults(template: Plan, shape: str) -> tuple[Case, ...]:
     """Inputs that a tool of a file has to refuse, or that are on the edge of it: the oracle says which."""
-    if isinstance(template, Arithmetic | TextOperation):
+    if isinstance(template, Scalar):
         return _scalar_faults(template)
     good = _case(template, shape, "plain_values", _STYLES["plain_values"])
     # Of its many equal numbers a filter keeps several rows, so that a bad cell can hide among good ones.
@@ -233,13 +241,6 @@ def _ranks_exactly(template: Plan) -> bool:
 
 
 def _number_cases(template: Arithmetic, rng: random.Random) -> tuple[Case, ...]:
-    if template.expression is None:
-        slots = [slot_name(number) for number in template.inputs]
-        samples = ARITHMETIC[template.name].samples
-        return tuple(
-            Case(f"sample_{number}", dict(zip(slots, sample, strict=True)))
-            for number, sample in enumerate(samples, 1)
-        )
     slots = [slot_name(leaf) for leaf in leaves(template.expression)]
     exponents = {
         slot_name(leaf)
@@ -261,11 +262,17 @@ def _operand(rng: random.Random, number: int, is_exponent: bool) -> float:
     return rng.randint(1 if number < 6 else -9, 12)
 
 
-def _scalar_faults(template: Arithmetic | TextOperation) -> tuple[Case, ...]:
+def _argument(given: Given) -> Json:
+    return list(given) if isinstance(given, tuple) else given
+
+
+def _scalar_faults(template: Scalar) -> tuple[Case, ...]:
     if isinstance(template, TextOperation):
         if template.other is None:
             return ()
         return (Case("an_empty_text", {slot_name(template.text): "banana", slot_name(template.other): ""}),)
+    if isinstance(template, Operation):
+        return ()
     slots = [slot_name(leaf) for leaf in leaves(template)]
     return (Case("zeros_alone", dict.fromkeys(slots, 0)),)
 

@@ -7,7 +7,7 @@ would be too many, a short digest of the shape makes the name its own.
 import hashlib
 
 from toolwright.domain.tool import tool_name_problem
-from toolwright.engineers.offline.operators import FORMULAS, TEXTS
+from toolwright.engineers.offline.operators import FORMULAS, OPERATIONS, TEXTS
 from toolwright.engineers.offline.plan import (
     Aggregate,
     AnyOf,
@@ -29,6 +29,7 @@ from toolwright.engineers.offline.plan import (
     Measure,
     Missing,
     Number,
+    Operation,
     Plan,
     Rank,
     Report,
@@ -84,16 +85,16 @@ class _Namer:
 
     def plan(self, plan: Plan) -> str:
         match plan:
-            case Arithmetic(name, _, None):
-                return name if "percent" in name else f"calculate_{name}"
-            case Arithmetic(_, _, expression):
-                return "calculate_" + ("number" if expression is None else self._expression(expression))
+            case Arithmetic(expression):
+                return f"calculate_{self._expression(expression)}"
             case TextOperation(name):
                 return TEXTS[name].title or f"{name}_of_text"
             case Report():
                 # The words say neither which column a finding is of nor at which step it is taken.
                 self.tells_all = False
                 return f"report_{name_report(plan)}"
+            case Operation(name):
+                return OPERATIONS[name].title or name
             case _:
                 return self._table(plan)
 

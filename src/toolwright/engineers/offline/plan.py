@@ -8,7 +8,7 @@ exact. A plan with slots in the place of its leaves is a *template*.
 
     table   Load -> Filter | Derive | Aggregate | Rank | Sort | Share | Unique | Correlate | Select
     report  Load -> Step ... -> Output ...
-    value   Arithmetic | TextOperation
+    value   Arithmetic | TextOperation | Operation
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,14 @@ class Texts:
     values: tuple[str, ...]
 
 
-Leaf: TypeAlias = FileRef | Column | Number | Text | Texts
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Several numbers of the request, in their order."""
+
+    values: tuple[int | float, ...]
+
+
+Leaf: TypeAlias = FileRef | Column | Number | Text | Texts | Numbers
 
 # --- slots: what stands in a template in the place of a leaf ------------------------------------------------------
 
@@ -91,7 +98,14 @@ class TextsSlot(Texts):
     """The parameter of this one name, a list of texts."""
 
 
-Slot: TypeAlias = FileSlot | ColumnSlot | ColumnsSlot | NumberSlot | TextSlot | TextsSlot
+@dataclass(frozen=True, slots=True)
+class NumbersSlot(Numbers):
+    """The number list parameter `name`; `values` are none."""
+
+    name: str
+
+
+Slot: TypeAlias = FileSlot | ColumnSlot | ColumnsSlot | NumberSlot | TextSlot | TextsSlot | NumbersSlot
 
 
 def slot_name(leaf: Leaf) -> str:
@@ -99,7 +113,7 @@ def slot_name(leaf: Leaf) -> str:
     match leaf:
         case FileSlot(name) | ColumnSlot(name) | ColumnsSlot(name):
             return name
-        case NumberSlot(name=name) | TextSlot(name) | TextsSlot((name,)):
+        case NumberSlot(name=name) | NumbersSlot(name=name) | TextSlot(name) | TextsSlot((name,)):
             return name
         case _:
             raise ValueError(f"{leaf!r} is no slot")
@@ -405,14 +419,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """A formula of numbers under its operator's name, "12% of 80" as "percent_of" of (12, 80).
+    """A written calculation, "(3 + 4) * 2": an `expression` without columns."""
 
-    "expression" is the general one: "(3 + 4) * 2" as an `expression` without columns, and no `inputs`.
-    """
-
-    name: str
-    inputs: tuple[Number, ...]
-    expression: "Expression | None" = None
+    expression: "Expression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +433,19 @@ class TextOperation:
     other: Text | None = None
 
 
-Plan: TypeAlias = Table | Report | Arithmetic | TextOperation
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operator by name on what the request itself says: "gcd" of a list of numbers, "days_between" of two days.
+
+    A day is a text, YYYY-MM-DD; a unit is a text, by its name in the operators' table of units.
+    """
+
+    name: str
+    inputs: tuple[Number | Text | Numbers | Texts, ...]
+
+
+Scalar: TypeAlias = Arithmetic | TextOperation | Operation
+Plan: TypeAlias = Table | Report | Scalar
 
 
 def children(node: object) -> Iterator[Any]:
@@ -441,7 +462,7 @@ def children(node: object) -> Iterator[Any]:
 
 def leaves(node: object) -> Iterator[Leaf]:
     """All leaves of a plan, depth first, in the order that names the slots."""
-    if isinstance(node, FileRef | Column | Number | Text | Texts):
+    if isinstance(node, FileRef | Column | Number | Text | Texts | Numbers):
         yield node
         return
     for child in children(node):

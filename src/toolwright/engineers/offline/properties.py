@@ -12,6 +12,7 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     Derive,
     Growth,
+    Operation,
     Plan,
     Rank,
     Report,
@@ -30,7 +31,7 @@ Results = Sequence[tuple[Case, Example]]
 def properties(spec: ToolSpec, template: Plan, results: Results) -> list[str]:
     """Source of the test functions. `results` are the cases that give a value."""
     match template:
-        case Arithmetic():
+        case Arithmetic() | Operation():
             return []
         case TextOperation():
             return _text_properties(spec, template)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from toolwright.domain.json import Json
-from toolwright.engineers.offline.operators import FINDINGS, STEPS
+from toolwright.engineers.offline.operators import FINDINGS, STEPS, Given
 from toolwright.engineers.offline.plan import (
     Check,
     Column,
@@ -45,11 +45,12 @@ def report_arguments(report: Report, nodes: Sequence[object], rng: random.Random
 
 
 def _sampled(
-    samples: Sequence[tuple[float | str, ...]], numbers: Sequence[Number], rng: random.Random
+    samples: Sequence[tuple[Given, ...]], numbers: Sequence[Number], rng: random.Random
 ) -> Mapping[str, Json]:
     if not numbers:
         return {}
-    return {slot_name(number): value for number, value in zip(numbers, rng.choice(samples), strict=True)}
+    chosen = zip(numbers, rng.choice(samples), strict=True)
+    return {slot_name(number): value for number, value in chosen if not isinstance(value, tuple)}
 
 
 def columns_of_report(node: object) -> Iterator[tuple[Literal["number", "category"], Column]]:

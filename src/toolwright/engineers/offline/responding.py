@@ -9,11 +9,10 @@ from toolwright.domain.file import FileProfile
 from toolwright.domain.json import Json
 from toolwright.engineers.offline.english import say
 from toolwright.engineers.offline.linking import Linker
-from toolwright.engineers.offline.operators import FORMULAS
+from toolwright.engineers.offline.operators import FORMULAS, OPERATIONS
 from toolwright.engineers.offline.plan import (
     Aggregate,
     AnyOf,
-    Arithmetic,
     Both,
     Column,
     Compare,
@@ -24,13 +23,14 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Load,
     Measure,
+    Operation,
     Plan,
     Rank,
+    Scalar,
     Select,
     Share,
     Sort,
     Text,
-    TextOperation,
     Unique,
     leaves,
 )
@@ -45,7 +45,7 @@ def answer(result: str, plan: Plan | None, tool_name: str, profiles: Sequence[Fi
     if plan is None:
         return f"`{tool_name}` returned{_shown(value, frozenset(), '')}"
     subject = say(plan)
-    place = f" in {profiles[0].name}" if profiles and not isinstance(plan, Arithmetic | TextOperation) else ""
+    place = f" in {profiles[0].name}" if profiles and not isinstance(plan, Scalar) else ""
     title = f"{subject[:1].upper()}{subject[1:]}{',' if ', ' in subject and place else ''}{place}"
     if value is None:
         return f"{title}: there is no value. {_absence(plan)}"
@@ -138,8 +138,9 @@ def _unit(plan: Plan) -> str:
     match plan:
         case Share() | Growth():
             return "%"
-        case Arithmetic("what_percent" | "percent_change"):
-            return "%"
+        case Operation(name) if OPERATIONS[name].unit is not None:
+            unit = OPERATIONS[name].unit
+            return "%" if unit == "percent" else f" {unit}"
         case Aggregate(_, (Measure(function, Formula(name)),), ()) if function not in (
             "count",
             "distinct",

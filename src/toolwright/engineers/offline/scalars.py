@@ -1,47 +1,18 @@
-"""Requests about no file: calculations, percentages, and text in quotes."""
+"""Requests about no file: operators on what they bring themselves, calculations, and text in quotes."""
 
 import re
 from collections.abc import Iterable, Sequence
 
 from toolwright.engineers.offline import neutral
+from toolwright.engineers.offline.direct.requests import operation
 from toolwright.engineers.offline.formulas import formula
 from toolwright.engineers.offline.lattice import split_phrase
 from toolwright.engineers.offline.operators import TEXTS, Operator
-from toolwright.engineers.offline.plan import Arithmetic, Binary, Number, Plan, Text, TextOperation
+from toolwright.engineers.offline.plan import Arithmetic, Binary, Plan, Text, TextOperation
 from toolwright.engineers.offline.reading import Token
 
-_PERCENT = r"(?:\s*%|\s+percent|\s+per cent)"
 _NUMBER = r"(?P<{}>-?[$€£]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)"
 _A, _B = _NUMBER.format("a"), _NUMBER.format("b")
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("percent_of", rf"(?:the value of )?{_A}{_PERCENT} of {_B}"),
-        ("percent_of", rf"take {_A}{_PERCENT} of {_B}"),
-        ("what_percent", rf"(?:what |which )?(?:percent|percentage|per cent|%) (?:of )?{_B} is {_A}"),
-        ("what_percent", rf"(?:what |which )?(?:percent|percentage|per cent|%) is {_A} (?:of|out of) {_B}"),
-        ("what_percent", rf"{_A} (?:is what|as a|is which|in) (?:percent|percentage|per cent|%) of {_B}"),
-        ("what_percent", rf"{_A} is what (?:percent|percentage|per cent|%) of {_B}"),
-        (
-            "percent_change",
-            rf"(?:percent|percentage|per cent|%) (?:change|increase|growth) from {_A} to {_B}",
-        ),
-        (
-            "percent_change",
-            rf"(?:change|growth|increase) from {_A} to {_B} (?:in percent|in %|as a percentage)",
-        ),
-        ("increase_by_percent", rf"(?:increase|raise) {_A} by {_B}{_PERCENT}"),
-        ("increase_by_percent", rf"{_A} (?:increased|raised) by {_B}{_PERCENT}"),
-        ("increase_by_percent", rf"{_A} (?:plus|\+) {_B}{_PERCENT}"),
-        ("increase_by_percent", rf"add {_B}{_PERCENT} to {_A}"),
-        ("decrease_by_percent", rf"(?:decrease|reduce|lower|discount) {_A} by {_B}{_PERCENT}"),
-        ("decrease_by_percent", rf"{_A} (?:decreased|reduced|discounted|lowered) by {_B}{_PERCENT}"),
-        ("decrease_by_percent", rf"{_A} (?:minus|-) {_B}{_PERCENT}"),
-        ("decrease_by_percent", rf"(?:subtract|take) {_B}{_PERCENT} from {_A}"),
-        ("decrease_by_percent", rf"{_B}{_PERCENT} off (?:of )?{_A}"),
-        ("decrease_by_percent", rf"{_A} with (?:a )?{_B}{_PERCENT} (?:discount|off)"),
-    )
-)
 _SIGNED = re.compile(r"[$€£,]")
 _DIFFERENCE = re.compile(rf"\b(?:the )?difference (?:between|of) {_A} and {_B}$")
 _OPERATIONS = (
@@ -53,7 +24,7 @@ _OPERATIONS = (
     (r"^multiply (\S+) (?:by|and|with) (\S+)$", r"((\1)*(\2))"),
     (r"^divide (\S+) by (\S+)$", r"((\1)/(\2))"),
     (r"^subtract (\S+) from (\S+)$", r"(\2)-(\1)"),
-    (r"\bsquare root of (\S+)$", r"((\1)^(0.5))"),
+    (r"(?<=\S )square root of (\S+)$", r"((\1)^(0.5))"),
     (r"^(?:the )?square of (\S+)$", r"(\1)^2"),
     (r"^(?:the )?cube of (\S+)$", r"(\1)^3"),
     (r"^(\S+) squared$", r"(\1)^2"),
@@ -77,10 +48,6 @@ def arithmetic(prompt: str, tokens: Sequence[Token]) -> Arithmetic | None:
     text = _core(_with_digits(prompt, tokens))
     if any(token.kind == "date" for token in tokens) or re.fullmatch(r"\d+(-\d+){2,}", text):
         return None  # a date or a telephone number
-    for name, pattern in _PATTERNS:
-        match = pattern.fullmatch(text)
-        if match:
-            return Arithmetic(name, (Number(_value(match["a"])), Number(_value(match["b"]))))
     for spoken, written in _OPERATIONS:
         text = re.sub(spoken, written, text)
     text = _DIFFERENCE.sub(_larger_first, text)
@@ -91,7 +58,7 @@ def arithmetic(prompt: str, tokens: Sequence[Token]) -> Arithmetic | None:
     if not re.fullmatch(r"[\d\s.()+*/^-]+", text) or not re.search(r"[+*/^]|[\d)]\s*-", text):
         return None
     node = formula(text, {})
-    return Arithmetic("expression", (), node) if isinstance(node, Binary) else None
+    return Arithmetic(node) if isinstance(node, Binary) else None
 
 
 def _larger_first(match: re.Match[str]) -> str:
@@ -198,4 +165,4 @@ def scalar_plan(prompt: str, tokens: Sequence[Token]) -> Plan | None:
     """The plan of a request about no file, None when it is not understood from beginning to end."""
     if any(token.kind in ("file", "path") for token in tokens):
         return None
-    return text_operation(tokens) or arithmetic(prompt, tokens)
+    return arithmetic(prompt, tokens) or operation(prompt, tokens) or text_operation(tokens)

@@ -13,7 +13,7 @@ from toolwright.domain.json import Json
 from toolwright.domain.tool import ParameterType
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.canonical_rows import PlanProblem
-from toolwright.engineers.offline.operators import ARITHMETIC, FORMULAS, TEXTS, Role
+from toolwright.engineers.offline.operators import FORMULAS, OPERATIONS, TEXTS, Kinded, Role
 from toolwright.engineers.offline.plan import (
     Aggregate,
     AnyOf,
@@ -39,7 +39,10 @@ from toolwright.engineers.offline.plan import (
     Measure,
     Missing,
     Number,
+    Numbers,
     NumberSlot,
+    NumbersSlot,
+    Operation,
     Output,
     Plan,
     Rank,
@@ -128,11 +131,8 @@ class _Lifter:
 
     def plan(self, plan: Plan) -> Plan:
         match plan:
-            case Arithmetic(name, inputs, expression):
-                if expression is not None:
-                    return Arithmetic(name, (), self._scalar(expression))
-                pairs = zip(ARITHMETIC[name].inputs, inputs, strict=True)
-                return Arithmetic(name, tuple(self._role_number(role, number) for role, number in pairs))
+            case Arithmetic(expression):
+                return Arithmetic(self._scalar(expression))
             case TextOperation(name, text, other):
                 roles = TEXTS[name].inputs
                 subject = self._text(roles[0].name, roles[0].description, text, _SUBJECT)
@@ -143,6 +143,10 @@ class _Lifter:
                 )
             case Report():
                 return self._report(plan)
+            case Operation(name, inputs):
+                record = OPERATIONS[name]
+                given = zip(record.inputs, record.takes, inputs, strict=True)
+                return Operation(name, tuple(self._given(role, kind, leaf) for role, kind, leaf in given))
             case _:
                 return self._table(plan)
 
@@ -327,8 +331,22 @@ class _Lifter:
         kind: ParameterType = "integer" if integral else "number"
         return NumberSlot(0, self._add(name, kind, description, number.value, place), integral)
 
-    def _role_number(self, role: Role, number: Number) -> NumberSlot:
-        return self._number(role.name, role.description, number, _SUBJECT)
+    def _given(
+        self, role: Role, kind: Kinded, leaf: Number | Text | Numbers | Texts
+    ) -> Number | Text | Numbers | Texts:
+        match leaf:
+            case Number():
+                return self._number(
+                    role.name, role.description, leaf, _SUBJECT, integral=kind in ("whole", "year")
+                )
+            case Text():
+                return self._text(role.name, role.description, leaf, _SUBJECT)
+            case Numbers(values):
+                name = self._add(role.name, "numbers", role.description, list(values), _SUBJECT)
+                return NumbersSlot((), name)
+            case Texts():
+                value = _texts_value(leaf)
+                return TextsSlot((self._add(role.name, "texts", role.description, value, _SUBJECT),))
 
     def _text(self, name: str, description: str, text: Text, place: int) -> TextSlot:
         return TextSlot(self._add(name, "text", description, text.value, place))

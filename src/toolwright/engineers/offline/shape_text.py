@@ -29,7 +29,10 @@ from toolwright.engineers.offline.plan import (
     Measure,
     Missing,
     Number,
+    Numbers,
     NumberSlot,
+    NumbersSlot,
+    Operation,
     Output,
     Plan,
     Rank,
@@ -65,14 +68,24 @@ def shape_of(template: Plan) -> str:
 
 def _text(node: object) -> str:
     match node:
-        case FileSlot() | ColumnSlot() | ColumnsSlot() | NumberSlot() | TextSlot() | TextsSlot():
+        case (
+            FileSlot()
+            | ColumnSlot()
+            | ColumnsSlot()
+            | NumberSlot()
+            | TextSlot()
+            | TextsSlot()
+            | NumbersSlot()
+        ):
             return f"{_KINDS[type(node)]}:{slot_name(node)}"
-        case FileRef() | Column() | Number() | Text() | Texts():
+        case FileRef() | Column() | Number() | Text() | Texts() | Numbers():
             raise PlanProblem("a template has slots in the place of leaves")
-        case Arithmetic(name, inputs, expression):
-            return _call(name, *inputs, *([] if expression is None else [expression]))
+        case Arithmetic(expression):
+            return _call("expression", expression)
         case TextOperation(name, text, other):
             return _call(name, text, *([] if other is None else [other]))
+        case Operation(name, inputs):
+            return _call(name, *inputs)
         case Load(file):
             return _call("load", file)
         case Filter(source, condition):
@@ -135,7 +148,15 @@ def _text(node: object) -> str:
             raise PlanProblem(f"{type(node).__name__} is no part of a plan")
 
 
-_KINDS = {FileSlot: "f", ColumnSlot: "c", ColumnsSlot: "cs", NumberSlot: "n", TextSlot: "t", TextsSlot: "ts"}
+_KINDS = {
+    FileSlot: "f",
+    ColumnSlot: "c",
+    ColumnsSlot: "cs",
+    NumberSlot: "n",
+    TextSlot: "t",
+    TextsSlot: "ts",
+    NumbersSlot: "ns",
+}
 
 
 def _by(columns: tuple[Column, ...]) -> list[str]:

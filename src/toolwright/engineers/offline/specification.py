@@ -9,13 +9,14 @@ from toolwright.engineers.offline.english import say
 from toolwright.engineers.offline.naming import name_of
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
-    ARITHMETIC,
     BINARIES,
     FINDINGS,
     FORMULAS,
+    OPERATIONS,
     STEPS,
     TABLES,
     TEXTS,
+    Kinded,
     Operator,
 )
 from toolwright.engineers.offline.plan import (
@@ -29,9 +30,11 @@ from toolwright.engineers.offline.plan import (
     Formula,
     Growth,
     Measure,
+    Operation,
     Plan,
     Rank,
     Report,
+    Scalar,
     Select,
     Share,
     Sort,
@@ -64,10 +67,10 @@ def specify(plan: Plan) -> ToolSpec:
 def summary(template: Plan) -> str:
     """What the tool does, in a sentence."""
     match template:
-        case Arithmetic(name, _, None):
-            return ARITHMETIC[name].summary or _sentence(say(template))
         case Arithmetic():
             return f"The result of {say(template)}."
+        case Operation(name):
+            return OPERATIONS[name].summary or _sentence(say(template))
         case _:
             return _sentence(say(template))
 
@@ -75,14 +78,17 @@ def summary(template: Plan) -> str:
 def returns(template: Plan) -> str:
     """What the tool returns: its form and its unit, in a sentence."""
     match template:
-        case Arithmetic(name):
-            return f"A number{_unit(ARITHMETIC[name])}."
+        case Arithmetic():
+            return "A number."
         case TextOperation(name):
             return {"text": "A text.", "number": "A whole number.", "boolean": "True or False."}[
                 TEXTS[name].gives
             ]
         case Aggregate(_, (Measure("mode"),), ()):
             return "A number or a text."
+        case Operation(name):
+            operator = OPERATIONS[name]
+            return operator.returns or f"{_RESULTS[operator.gives]}{_unit(operator)}."
         case Aggregate(_, (Measure(function, of),), ()):
             return f"A number{_expression_unit(function, of)}."
         case Aggregate(by=()):
@@ -117,11 +123,24 @@ _COEFFICIENTS: Mapping[CorrelationMethod, str] = MappingProxyType(
     {"pearson": "Pearson's r", "spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
 )
 
+_RESULTS: Mapping[Kinded, str] = {
+    "number": "A number",
+    "whole": "A whole number",
+    "number_list": "A list of numbers",
+    "text": "A text",
+    "text_list": "A list of texts",
+    "boolean": "True or False",
+    "day": "A day as YYYY-MM-DD",
+    "records": "A list of records",
+    "number_or_list": "A number or a list of numbers",
+    "text_or_list": "A text or a list of texts",
+}
+
 
 def refusals(template: Plan) -> tuple[str, ...]:
     """What the tool refuses, a sentence each."""
     own = [f"ValueError for {refused}." for refused in dict.fromkeys(_refused(template))]
-    if isinstance(template, Arithmetic | TextOperation):
+    if isinstance(template, Scalar):
         return tuple(own)
     return (
         "FileNotFoundError when there is no such file.",
@@ -141,8 +160,6 @@ def _refused(node: object) -> list[str]:
             found += AGGREGATES[function].refuses
         case Formula(name):
             found += FORMULAS[name].refuses
-        case Arithmetic(name, _, None):
-            found += ARITHMETIC[name].refuses
         case Arithmetic(expression=Binary() as expression):
             return _scalar_refused(expression)
         case TextOperation(name):
@@ -153,6 +170,8 @@ def _refused(node: object) -> list[str]:
             found += STEPS[name].refuses
         case Report():
             found.append("names that are more or fewer than the results")
+        case Operation(name):
+            found += OPERATIONS[name].refuses
         case Rank():
             found.append("an n that is no whole number of at least 1")
         case Share() | Correlate():

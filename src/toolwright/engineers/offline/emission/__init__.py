@@ -4,6 +4,7 @@ Nothing of a request is in it: leaves are parameters. `meaning` says the same in
 import each other.
 """
 
+import json
 import textwrap
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,15 +15,19 @@ from toolwright.engineers.offline.emission.assembly import module
 from toolwright.engineers.offline.emission.body import LONGEST, Body, wrapped
 from toolwright.engineers.offline.emission.expressions import BINARIES, COMPARISONS, CONDITIONS, FORMULAS
 from toolwright.engineers.offline.emission.findings import FINDINGS
+from toolwright.engineers.offline.emission.operations import PARTS as SCALAR_PARTS
+from toolwright.engineers.offline.emission.operations import WRITTEN, operation
 from toolwright.engineers.offline.emission.reports import STEPS, report
 from toolwright.engineers.offline.emission.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
 from toolwright.engineers.offline.emission.tables import AGGREGATES, TABLES, table
+from toolwright.engineers.offline.operators import OPERATIONS as OPERATION_RECORDS
 from toolwright.engineers.offline.operators import TEXTS as TEXT_RECORDS
-from toolwright.engineers.offline.operators import Kind
+from toolwright.engineers.offline.operators import Kind, Kinded
 from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    Operation,
     Plan,
     Report,
     Share,
@@ -42,6 +47,7 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "text": frozenset(TEXTS),
         "finding": FINDINGS,
         "step": STEPS,
+        "operation": frozenset(WRITTEN),
     }
 )
 """The operators that can be written."""
@@ -53,6 +59,7 @@ _TYPES: Mapping[ParameterType, str] = MappingProxyType(
         "columns": "list[str] | None",
         "text": "str",
         "texts": "list[str]",
+        "numbers": "list[float]",
         "number": "float",
         "integer": "int",
     }
@@ -69,6 +76,22 @@ _EXAMPLES: Mapping[ParameterType, str] = MappingProxyType(
 )
 
 
+_RESULTS: Mapping[Kinded, str] = MappingProxyType(
+    {
+        "number": "float",
+        "whole": "int",
+        "number_list": "list[float]",
+        "text": "str",
+        "text_list": "list[str]",
+        "boolean": "bool",
+        "day": "str",
+        "number_or_list": "float | list[float]",
+        "text_or_list": "str | list[str]",
+        "records": "list[dict[str, float | str]]",
+    }
+)
+
+
 def emit(spec: ToolSpec) -> str:
     """Source of the module that does what the specification says. Raises `PlanProblem` when its plan is none."""
     plan = from_json(spec.plan)
@@ -80,6 +103,8 @@ def emit(spec: ToolSpec) -> str:
             result, parts = text_operation(plan, body), ("scalar.py",)
         case Report():
             result, parts = report(plan, body), ("table.py", "report.py")
+        case Operation():
+            result, parts = operation(plan), SCALAR_PARTS
         case _:
             result, parts = table(plan, body), ("table.py",)
     if result:
@@ -105,9 +130,16 @@ def _head(spec: ToolSpec, plan: Plan) -> list[str]:
             f") -> {_returns(plan)}:",
         ]
     arguments = ", ".join(
-        f"{parameter.name}={_EXAMPLES.get(parameter.type) or _header(parameter.name)}"
-        for parameter in spec.parameters
-        if parameter.required
+        f"{name}={value}"
+        for name, value in (
+            zip((parameter.name for parameter in spec.parameters), _sample(plan), strict=True)
+            if isinstance(plan, Operation)
+            else (
+                (parameter.name, _EXAMPLES.get(parameter.type) or _header(parameter.name))
+                for parameter in spec.parameters
+                if parameter.required
+            )
+        )
     )
     sections = {
         "Args": [f"{parameter.name}: {parameter.description}." for parameter in spec.parameters],
@@ -123,6 +155,13 @@ def _head(spec: ToolSpec, plan: Plan) -> list[str]:
                 *(line for entry in entries for line in _filled(entry, "    ")),
             ]
     return [*signature, *(f"    {line}".rstrip() for line in [*documentation, '"""'])]
+
+
+def _sample(plan: Operation) -> list[str]:
+    """The arguments of the operator's first sample."""
+    sample = OPERATION_RECORDS[plan.name].samples[0]
+    values = [list(value) if isinstance(value, tuple) else value for value in sample]
+    return [json.dumps(value, ensure_ascii=False) for value in values]
 
 
 def _filled(text: str, indent: str) -> list[str]:
@@ -146,6 +185,8 @@ def _returns(plan: Plan) -> str:
     match plan:
         case TextOperation(name):
             return {"text": "str", "number": "int", "boolean": "bool"}[TEXT_RECORDS[name].gives]
+        case Operation(name):
+            return _RESULTS[OPERATION_RECORDS[name].gives]
         case Aggregate(_, measures, ()):
             one = "float | str" if any(measure.function == "mode" for measure in measures) else "float"
             return one if len(measures) == 1 else f"dict[str, {one}]"

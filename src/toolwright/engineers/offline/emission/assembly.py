@@ -15,10 +15,13 @@ _IMPORTS = {
     "pd": "import pandas as pd",
     "np": "import numpy as np",
     "Path": "from pathlib import Path",
+    "Fraction": "from fractions import Fraction",
+    "Decimal": "from decimal import Decimal",
+    "ROUND_HALF_UP": "from decimal import ROUND_HALF_UP",
     "stats": "from scipy import stats",
 }
 _WIDTH = 100
-_STANDARD = ("csv", "difflib", "io", "math", "re")
+_STANDARD = ("csv", "datetime", "difflib", "io", "itertools", "math", "re", "statistics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def module(docstring: str, function: str, *parts_files: str) -> str:
 def _imports(names: Iterable[str]) -> list[str]:
     used = set(names)
     standard = [f"import {name}" for name in _STANDARD if name in used]
-    standard += [_IMPORTS[name] for name in ("Path",) if name in used]
+    standard += [_IMPORTS[name] for name in ("ROUND_HALF_UP", "Decimal", "Fraction", "Path") if name in used]
     others = [_IMPORTS[name] for name in ("np", "pd", "stats") if name in used]
     return ["\n".join(lines) for lines in (standard, others) if lines]
 

@@ -4,19 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from toolwright.engineers.offline.emission.body import Body
-from toolwright.engineers.offline.operators import ARITHMETIC as ARITHMETIC_RECORDS
 from toolwright.engineers.offline.plan import Arithmetic, Binary, Expression, Number, TextOperation, slot_name
 
-ARITHMETIC: Mapping[str, str] = MappingProxyType(
-    {
-        "expression": "{expression}",
-        "percent_of": "percent * whole / 100",
-        "what_percent": "_divide(part * 100, whole)",
-        "percent_change": "_divide((new - old) * 100, old)",
-        "increase_by_percent": "number * (100 + percent) / 100",
-        "decrease_by_percent": "number * (100 - percent) / 100",
-    }
-)
+ARITHMETIC = frozenset({"expression"})
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -61,10 +51,6 @@ _ATOM = 9
 
 def arithmetic(node: Arithmetic, body: Body) -> str:
     """Writes the lines of a calculation; gives Python for its result."""
-    if node.expression is None:
-        names = [role.name for role in ARITHMETIC_RECORDS[node.name].inputs]
-        assert names == [slot_name(number) for number in node.inputs]
-        return f"_result({ARITHMETIC[node.name]})"
     text, _ = _expression(node.expression)
     body.add("try:")
     body.add(f"    return _result({text})")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from toolwright.domain.json import Json
 from toolwright.engineers.offline.meaning.findings import FINDINGS
+from toolwright.engineers.offline.meaning.operations import MEANINGS, operation
 from toolwright.engineers.offline.meaning.reading import read
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.meaning.reports import report
@@ -26,7 +27,16 @@ from toolwright.engineers.offline.meaning.values import (
     numbers,
 )
 from toolwright.engineers.offline.operators import Kind
-from toolwright.engineers.offline.plan import Arithmetic, Expression, Plan, Rank, Report, Sort, TextOperation
+from toolwright.engineers.offline.plan import (
+    Arithmetic,
+    Expression,
+    Operation,
+    Plan,
+    Rank,
+    Report,
+    Sort,
+    TextOperation,
+)
 
 __all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_values"]
 
@@ -42,6 +52,7 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "text": TEXTS,
         "finding": FINDINGS,
         "step": STEPS,
+        "operation": frozenset(MEANINGS),
     }
 )
 """The operators that have a meaning."""
@@ -59,6 +70,8 @@ def evaluate(template: Plan, files: Mapping[str, str], arguments: Mapping[str, J
             return text_operation(template, arguments)
         case Report():
             return report(template, files, arguments)
+        case Operation():
+            return operation(template, arguments)
         case _:
             return Meaning(files, arguments).result(template)
 

@@ -12,37 +12,13 @@ from toolwright.engineers.offline.plan import Arithmetic, Binary, Expression, Nu
 _LARGEST = Fraction(2) ** 1024
 
 
-def _divided(dividend: Fraction, divisor: Fraction) -> Fraction:
-    if divisor == 0:
-        raise Refused("zero")
-    return dividend / divisor
-
-
-def _percent_change(old: Fraction, new: Fraction) -> Fraction:
-    return 100 * (_divided(new, old) - 1)
-
-
-_CALCULATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
-    {
-        "percent_of": lambda percent, whole: whole / 100 * percent,
-        "what_percent": lambda part, whole: 100 * _divided(part, whole),
-        "percent_change": _percent_change,
-        "increase_by_percent": lambda number, percent: number + number / 100 * percent,
-        "decrease_by_percent": lambda number, percent: number - number / 100 * percent,
-    }
-)
-
-ARITHMETIC = frozenset(["expression", *_CALCULATIONS])
+ARITHMETIC = frozenset({"expression"})
 """The calculations that have a meaning."""
 
 
 def arithmetic(node: Arithmetic, arguments: Arguments) -> Fraction:
     """The calculation's exact result."""
-    if node.expression is not None:
-        result = _expression(node.expression, arguments)
-    else:
-        first, second = (exact(arguments[slot_name(number)]) for number in node.inputs)
-        result = _CALCULATIONS[node.name](first, second)
+    result = _expression(node.expression, arguments)
     if abs(result) >= _LARGEST and result.denominator != 1:
         raise Refused("too large")
     return result

@@ -17,12 +17,18 @@ from toolwright.engineers.offline.operators.arithmetic import ARITHMETIC
 from toolwright.engineers.offline.operators.binaries import BINARIES
 from toolwright.engineers.offline.operators.comparisons import COMPARISONS
 from toolwright.engineers.offline.operators.conditions import CONDITIONS
+from toolwright.engineers.offline.operators.days import DAYS
 from toolwright.engineers.offline.operators.findings import FINDINGS
 from toolwright.engineers.offline.operators.formulas import FORMULAS
-from toolwright.engineers.offline.operators.record import Kind, Kinded, Operator, Property, Role
+from toolwright.engineers.offline.operators.lists import LISTS
+from toolwright.engineers.offline.operators.money import MONEY
+from toolwright.engineers.offline.operators.numbers import NUMBERS
+from toolwright.engineers.offline.operators.record import Given, Kind, Kinded, Operator, Property, Role
 from toolwright.engineers.offline.operators.steps import STEPS
 from toolwright.engineers.offline.operators.tables import TABLES
 from toolwright.engineers.offline.operators.texts import TEXTS
+from toolwright.engineers.offline.operators.units import UNITS
+from toolwright.engineers.offline.operators.writing import WRITING
 
 __all__ = [
     "AGGREGATES",
@@ -34,15 +40,22 @@ __all__ = [
     "CONDITIONS",
     "FINDINGS",
     "FORMULAS",
+    "OPERATIONS",
     "STEPS",
     "TABLES",
     "TEXTS",
+    "Given",
     "Kind",
     "Kinded",
     "Operator",
     "Property",
     "Role",
 ]
+
+OPERATIONS: Mapping[str, Operator] = MappingProxyType(
+    {**NUMBERS, **MONEY, **LISTS, **DAYS, **UNITS, **WRITING}
+)
+"""The operators on what the request itself says, of each module."""
 
 BY_KIND: Mapping[Kind, Mapping[str, Operator]] = MappingProxyType(
     {
@@ -56,6 +69,7 @@ BY_KIND: Mapping[Kind, Mapping[str, Operator]] = MappingProxyType(
         "text": TEXTS,
         "finding": FINDINGS,
         "step": STEPS,
+        "operation": OPERATIONS,
     }
 )
 

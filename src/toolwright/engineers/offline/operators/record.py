@@ -16,12 +16,37 @@ Kind = Literal[
     "text",
     "finding",
     "step",
+    "operation",
 ]
 """Where in a plan an operator's name stands: `Measure.function`, `Formula.name`, `Binary.op`, `Compare.op`, a
-condition's or a table's class, `Arithmetic.name`, `TextOperation.name`, `Finding.name`, `Step.name`."""
+condition's or a table's class, `Arithmetic.name`, `TextOperation.name`, `Finding.name`, `Step.name`,
+`Operation.name`."""
 
-Kinded = Literal["numbers", "values", "rows", "table", "number", "text", "texts", "boolean", "columns"]
-"""What flows between operators. "numbers" and "values" are columns, of numbers and of anything."""
+Kinded = Literal[
+    "numbers",
+    "values",
+    "rows",
+    "table",
+    "number",
+    "text",
+    "texts",
+    "boolean",
+    "columns",
+    "whole",
+    "year",
+    "number_list",
+    "text_list",
+    "day",
+    "unit",
+    "records",
+    "number_or_list",
+    "text_or_list",
+]
+"""What flows between operators. "numbers" and "values" are columns, of numbers and of anything; the lists, a
+"whole" number, a "year", a "day" and a "unit" are said in the request."""
+
+Given = float | str | tuple[float, ...] | tuple[str, ...]
+"""An argument of a sample."""
 
 Property = Literal[
     "doubles",  # every row twice doubles the result
@@ -46,7 +71,8 @@ class Operator:
     """One operator; see the module. `says` has {0}, {1}... for its inputs.
 
     `samples` are inputs for examples, one tuple of arguments each, for operators that work without a table.
-    `refuses` says in a sentence what it cannot work with.
+    `refuses` says in a sentence what it cannot work with. The `words` of an "operation" are whole phrases with
+    places for its inputs; see `direct/forms.py`. What `says` of a boolean begins with "whether {0} is".
     """
 
     name: str
@@ -58,12 +84,14 @@ class Operator:
     inputs: tuple[Role, ...] = ()
     unit: str | None = None
     properties: tuple[Property, ...] = ()
-    samples: tuple[tuple[float | str, ...], ...] = ()
+    samples: tuple[tuple[Given, ...], ...] = ()
     refuses: tuple[str, ...] = ()
     title: str | None = None
     """The tool's name where the operator alone makes the tool; None for the operator's own name."""
     summary: str | None = None
     """What the tool does where the operator alone makes the tool; None where `says` of its inputs reads well."""
+    returns: str | None = None
+    """What it returns, where that takes more than what it `gives`, in a sentence."""
 
 
 def by_name(operators: tuple[Operator, ...]) -> Mapping[str, Operator]:
