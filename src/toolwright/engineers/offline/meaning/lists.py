@@ -77,7 +77,7 @@ def _positive(numbers: _Numbers) -> _Numbers:
 def _correlation(first: _Numbers, second: _Numbers) -> float:
     if len(first) != len(second):
         raise Refused("argument")
-    return correlation(first, second)
+    return correlation(first, second, "pearson")
 
 
 def _weighted(numbers: _Numbers, weights: _Numbers) -> Fraction:
