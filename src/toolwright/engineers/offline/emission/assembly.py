@@ -21,7 +21,7 @@ _IMPORTS = {
     "ROUND_HALF_UP": "from decimal import ROUND_HALF_UP",
 }
 _WIDTH = 100
-_STANDARD = ("csv", "datetime", "difflib", "io", "itertools", "math", "re", "statistics")
+_STANDARD = ("csv", "datetime", "difflib", "gzip", "io", "itertools", "json", "math", "re", "statistics")
 
 
 @dataclass(frozen=True, slots=True)
