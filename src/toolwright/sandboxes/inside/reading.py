@@ -207,11 +207,11 @@ def _records(text: str, ending: str, name: str) -> list[Any]:
             found = [_parsed(line) for line in text.split("\n") if line.strip()]
         except json.JSONDecodeError as other:
             if ending == ".json":
-                where = f"line {error.lineno}, column {error.colno}: {error.msg}"
+                where = f"line {error.lineno}, column {error.colno}: {error.msg.lower()}"
             else:
                 number = next(n for n, line in enumerate(text.split("\n"), 1) if not _is_json(line))
-                where = f"line {number}: {other.msg}"
-            raise Unreadable(f"{name} is no valid JSON: {where[:1].lower()}{where[1:]}") from None
+                where = f"line {number}: {other.msg.lower()}"
+            raise Unreadable(f"{name} is no valid JSON: {where}") from None
     except RecursionError:
         raise Unreadable(f"{name} is nested too deeply to be a table") from None
     return _rows_of(found, name)
@@ -230,30 +230,34 @@ def _is_json(line: str) -> bool:
 
 
 def _rows_of(found: Any, name: str) -> list[Any]:
-    if isinstance(found, list):
+    if _is_list(found):
         return found
-    if not isinstance(found, dict):
+    if not _is_object(found):
         raise Unreadable(
             f"{name} is no table: it holds a single value. A list of objects is read, one object a row"
         )
     columns: list[Any] = list(found.values())
-    if (
-        len(columns) == 1
-        and isinstance(columns[0], list)
-        and all(isinstance(row, dict) for row in columns[0])
-    ):
+    if len(columns) == 1 and _is_list(columns[0]) and all(_is_object(row) for row in columns[0]):
         return columns[0]
-    if columns and all(isinstance(column, list) for column in columns):
+    if columns and all(_is_list(column) for column in columns):
         if len({len(column) for column in columns}) > 1:
             raise Unreadable(f"{name} is no table: its columns are not of the same length")
         return [dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True)]
     return [found]
 
 
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
 def _of_records(records: list[Any], name: str, encoding: str) -> Table:
     flat: list[dict[str, str]] = []
     for number, record in enumerate(records, 1):
-        if not isinstance(record, dict):
+        if not _is_object(record):
             raise Unreadable(f"{name} is no table: record {number} is no object with names and values")
         try:
             flat.append(dict(_flat(record, "", f"record {number} of {name}")))
@@ -268,12 +272,12 @@ def _of_records(records: list[Any], name: str, encoding: str) -> Table:
     return Table(header, rows, encoding)
 
 
-def _flat(record: dict[Any, Any], place: str, where: str) -> Iterable[tuple[str, str]]:
+def _flat(record: Any, place: str, where: str) -> Iterable[tuple[str, str]]:
     """Names and values as text; those of an object in it as "object.name"."""
     for name, value in record.items():
-        if isinstance(value, dict):
+        if _is_object(value):
             yield from _flat(value, f"{place}{name}.", where)
-        elif isinstance(value, list):
+        elif _is_list(value):
             raise Unreadable(f"{place}{name} in {where} is a list, which is no cell of a table")
         else:
             yield f"{place}{name}", written(value)
@@ -295,6 +299,8 @@ def _workbook(file: BinaryIO, path: str, name: str) -> Table:
 
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    reader: Any = CalamineWorkbook
+
     start = file.read(4)
     if start == b"\xd0\xcf\x11\xe0":
         raise Unreadable(
@@ -306,7 +312,7 @@ def _workbook(file: BinaryIO, path: str, name: str) -> Table:
         with zipfile.ZipFile(file) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
                 raise Unreadable(f"{name} is too large: it unpacks to more than {_MOST_BYTES >> 20} MB")
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = reader.from_path(path)
         names = workbook.sheet_names
         sheet = workbook.get_sheet_by_index(0).to_python()
     except PasswordError:
@@ -332,12 +338,13 @@ def _parquet(file: BinaryIO, path: str, name: str) -> Table:
             f"{name} is empty" if not file.seek(0, os.SEEK_END) else f"{name} is no Parquet file"
         )
     import pyarrow
-    import pyarrow.parquet
+    from pyarrow import parquet
 
     arrow: Any = pyarrow
+    reader: Any = parquet.ParquetFile
 
     try:
-        with arrow.parquet.ParquetFile(path) as found:
+        with reader(path) as found:
             if found.metadata.num_rows * max(found.metadata.num_columns, 1) > _MOST_CELLS:
                 raise Unreadable(f"{name} is too large: it has {found.metadata.num_rows:,} rows")
             names = found.schema_arrow.names

@@ -2,7 +2,7 @@
 
 # pandas' own annotations cover little of what is used here; pyright's other checks stay.
 # pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
-# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportGeneralTypeIssues=false, reportUnusedFunction=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportUnusedFunction=false
 
 import csv
 import difflib
@@ -31,7 +31,7 @@ def _load(file: str) -> pd.DataFrame:
     elif ending == ".parquet":
         cells = _parquet(file)
     elif ending in (".json", ".jsonl", ".ndjson"):
-        cells = _grid(_records(_text(file)))
+        cells = _grid(_objects(_text(file)))
     else:
         cells = _separated(_text(file), name, "\t,;|" if ending in (".tsv", ".tab") else ",;\t|")
     cells = np.frompyfunc(str.strip, 1, 1)(cells)
@@ -138,7 +138,7 @@ def _parquet(file: str) -> np.ndarray:
     return _grid(records) if records else np.array([found.schema_arrow.names], dtype=object)
 
 
-def _records(text: str) -> list[dict]:
+def _objects(text: str) -> list[dict]:
     """The objects of a JSON text: its list, or one a line, or rows made of lists that are columns."""
     try:
         found = _parsed(text)
@@ -171,7 +171,7 @@ def _grid(records: list[dict]) -> np.ndarray:
 
 
 def _flat(record: dict, place: str = "") -> dict[str, str]:
-    """A record's values by name; those of an object in it by "object.name". Raises ValueError for other nesting."""
+    """A record's values by name, those of an object in it by "object.name". Raises ValueError for lists."""
     if not isinstance(record, dict):
         raise ValueError("the file is no table: it has rows that are no objects with names and values")
     flat: dict[str, str] = {}
@@ -185,7 +185,7 @@ def _flat(record: dict, place: str = "") -> dict[str, str]:
 
 
 def _written(value: object) -> str:
-    """A value as a text file has it: whole numbers without decimals, days without a time, nothing for missing."""
+    """A value as text files have it: whole numbers without decimals, days without time, missing as nothing."""
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
