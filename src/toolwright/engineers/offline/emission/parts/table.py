@@ -23,7 +23,7 @@ def _load(file: str) -> pd.DataFrame:
     """The file's cells as stripped text, missing ones as None; the index counts rows from 1.
 
     The ending of its name says what it is: an Excel workbook, of which the first sheet is read, Parquet, JSON
-    (an object a row, or lists that are columns), else text with separated cells. JSON and text may be gzipped.
+    (an object a row, or lists as columns), else text with separated cells. JSON and text may be gzipped.
     """
     name, ending = Path(file).name, Path(file.lower().removesuffix(".gz")).suffix
     if ending in (".xlsx", ".xlsm"):
@@ -63,7 +63,7 @@ def _text(file: str) -> str:
 
 
 def _separated(text: str, name: str, separators: str) -> np.ndarray:
-    """The cells of a text, all rows as long as the longest. Raises ValueError where it is empty or no table."""
+    """The cells of a text, all rows as long as the longest. Raises ValueError for an empty one or no table."""
     if not text.strip():
         raise ValueError(f"{name} is empty")
     separator = _separator(text, separators)
@@ -99,8 +99,8 @@ _COMMA = re.compile(r"[(+\-−$€£¥ ]*(?!0[\d.])(\d{1,3}(\.\d{3})+|\d+)(,\d+)
 
 
 def _with_points(cells: np.ndarray) -> np.ndarray:
-    """Numbers with decimal commas, "1.234,50", written with points, where a column can be read in no other way;
-    "1.234" of another column then too, unless one has decimal points."""
+    """Numbers with decimal commas, "1.234,50", written with points, where a column has no other reading; then
+    "1.234" of another column too, unless one has decimal points."""
     kinds = [_decimals(cells[1:, place]) for place in range(cells.shape[1])]
     wanted = {"commas"} if "points" in kinds else {"commas", "either"}
     for place, kind in enumerate(kinds):
@@ -110,7 +110,7 @@ def _with_points(cells: np.ndarray) -> np.ndarray:
 
 
 def _decimals(cells: np.ndarray) -> str:
-    """How a column's numbers are written: with decimal "commas" or "points", or so that it can be "either"."""
+    """How a column's numbers are written: with decimal "commas" or "points", or so that it is "either"."""
     present = {cell.strip() for cell in cells if not _is_missing(cell.strip())}
     if not any("," in cell or "." in cell for cell in present):
         return ""
@@ -185,7 +185,7 @@ def _flat(record: dict, place: str = "") -> dict[str, str]:
 
 
 def _written(value: object) -> str:
-    """A value as text files have it: whole numbers without decimals, days without time, missing as nothing."""
+    """A value as text files have it: whole numbers without decimals, days without time, missing empty."""
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
