@@ -123,7 +123,9 @@ def test_a_tool_is_documented_and_self_contained(name: str) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    standard = "csv datetime decimal difflib fractions gzip io itertools json math pathlib re statistics".split()
+    standard = (
+        "csv datetime decimal difflib fractions gzip io itertools json math pathlib re statistics".split()
+    )
     assert imported <= {*standard, "numpy", "pandas", "pyarrow.parquet", "python_calamine", "scipy"}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     assert [function for function in functions if not function.startswith("_")] == [spec.name]

@@ -63,7 +63,7 @@ def _text(file: str) -> str:
 
 
 def _separated(text: str, name: str, separators: str) -> np.ndarray:
-    """The cells of a text, all rows as long as the longest. Raises ValueError for an empty one or no table."""
+    """The cells of a text, all rows as long as the longest. Raises ValueError where it is no table."""
     if not text.strip():
         raise ValueError(f"{name} is empty")
     separator = _separator(text, separators)
