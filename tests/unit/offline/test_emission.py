@@ -123,21 +123,10 @@ def test_a_tool_is_documented_and_self_contained(name: str) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    assert imported <= {
-        "csv",
-        "datetime",
-        "decimal",
-        "difflib",
-        "fractions",
-        "io",
-        "math",
-        "re",
-        "pathlib",
-        "statistics",
-        "numpy",
-        "pandas",
-        "scipy",
-    }
+    standard = (
+        "csv datetime decimal difflib fractions gzip io itertools json math pathlib re statistics".split()
+    )
+    assert imported <= {*standard, "numpy", "pandas", "pyarrow.parquet", "python_calamine", "scipy"}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     assert [function for function in functions if not function.startswith("_")] == [spec.name]
     assert all(ast.get_docstring(function) for called, function in functions.items() if called == spec.name)

@@ -10,6 +10,9 @@ from toolwright.domain.query import Context, Outcome, Query, Task
 from toolwright.domain.tool import Bound, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline import abstention
 from toolwright.engineers.offline.binding import bind_by_name
+from toolwright.engineers.offline.briefs.brief import brief_plan
+from toolwright.engineers.offline.briefs.problems import NotUnderstood
+from toolwright.engineers.offline.briefs.sections import is_brief
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
@@ -123,10 +126,21 @@ def plan_of(task: Task) -> Plan:
     if profile.rows == 0:
         raise FileProblem(f"{profile.name} has a header but no rows, so there is nothing to compute.")
     linker = Linker(profile)
+    if is_brief(task.prompt):
+        return _plan_of_brief(task.prompt, linker)
     choice = choose(tokens, linker)
     if choice.plan is None:
         raise abstention.declined(choice, tokens, linker)
     return choice.plan
+
+
+def _plan_of_brief(prompt: str, linker: Linker) -> Plan:
+    try:
+        return canonical(brief_plan(prompt, linker))
+    except (NotUnderstood, PlanProblem) as error:
+        raise EngineerDeclined(
+            f"I did not understand all of the request, so I do not answer rather than guess: {error}."
+        ) from error
 
 
 def _checked(plan: Plan) -> Plan:

@@ -64,7 +64,7 @@ def test_run(reply: object) -> TestRun:
 
 def profile(reply: object, name: str) -> FileProfile:
     done = _object(_object(reply).get("done"))
-    problem = done.get("problem")
+    problem, note = done.get("problem"), done.get("note")
     columns = tuple(_column(entry) for entry in _list(done.get("columns"), _MOST_COLUMNS))
     return FileProfile(
         name,
@@ -73,6 +73,7 @@ def profile(reply: object, name: str) -> FileProfile:
         _text(done.get("encoding"), 40),
         _text(done.get("delimiter"), 1),
         None if problem is None else _text(problem, _TEXT),
+        None if note is None else _text(note, _TEXT),
     )
 
 

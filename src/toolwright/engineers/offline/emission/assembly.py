@@ -21,7 +21,7 @@ _IMPORTS = {
     "stats": "from scipy import stats",
 }
 _WIDTH = 100
-_STANDARD = ("csv", "datetime", "difflib", "io", "itertools", "math", "re", "statistics")
+_STANDARD = ("csv", "datetime", "difflib", "gzip", "io", "itertools", "json", "math", "re", "statistics")
 
 
 @dataclass(frozen=True, slots=True)

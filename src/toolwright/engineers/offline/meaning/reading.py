@@ -59,6 +59,8 @@ def read(text: str) -> Rows:
     if any(len(record) > len(header) for record in body):
         raise Refused("no rows")
     padded = [record + [""] * (len(header) - len(record)) for record in body]
+    if delimiter(text) != ",":
+        padded = _pointed(padded)
     return Rows(
         tuple(header),
         tuple(tuple(None if cell.lower() in _MARKS else cell for cell in record) for record in padded),
@@ -77,6 +79,54 @@ def delimiter(text: str) -> str:
         if fit > best_fit:
             best, best_fit = candidate, fit
     return best
+
+
+def _pointed(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with decimal points where a column's decimal commas allow no other reading.
+
+    One such column makes "1.234" of the others a thousand and more, unless one of the others has decimal points.
+    """
+    columns = [[cell for cell in column if cell.lower() not in _MARKS] for column in zip(*rows, strict=True)]
+    with_commas = [_has_commas(column) for column in columns]
+    if True not in with_commas:
+        return rows
+    others = [
+        column
+        for column, commas in zip(columns, with_commas, strict=True)
+        if commas is None and any("." in cell or "," in cell for cell in column)
+    ]
+    mixed = any(all(number(cell) is not None for cell in column) for column in others)
+    changed = [commas is True or (commas is False and not mixed) for commas in with_commas]
+    return [
+        [
+            cell.replace(".", "").replace(",", ".") if change and cell.lower() not in _MARKS else cell
+            for cell, change in zip(row, changed, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _has_commas(column: list[str]) -> bool | None:
+    """Whether the cells are numbers with decimal commas for sure; False where they may be, None where they can't."""
+    certain = possible = False
+    for cell in column:
+        body = cell.lstrip("(+-\N{MINUS SIGN} " + _CURRENCY).rstrip("%) " + _CURRENCY)
+        whole, comma, fraction = body.partition(",")
+        first, *groups = whole.split(".")
+        grouped = all(len(group) == 3 for group in groups) and (len(first) <= 3 or not groups)
+        digits = "".join([first, *groups, fraction])
+        leading_zero = first[:1] == "0" and len(whole) > 1
+        if (
+            not first
+            or not grouped
+            or leading_zero
+            or not _DIGITS.issuperset(digits)
+            or (comma and not fraction)
+        ):
+            return None
+        possible = possible or bool(comma or groups)
+        certain = certain or bool(comma and (number(cell) is None or whole == "0"))
+    return certain if possible else None
 
 
 def typed(cells: Sequence[Cell]) -> list[Value]:

@@ -2,11 +2,13 @@
 
 # pandas' own annotations cover little of what is used here; pyright's other checks stay.
 # pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
-# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportGeneralTypeIssues=false, reportUnusedFunction=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportCallIssue=false, reportGeneralTypeIssues=false, reportUnusedFunction=false
 
 import csv
 import difflib
+import gzip
 import io
+import json
 import math
 import re
 from pathlib import Path
@@ -19,22 +21,21 @@ _MISSING = {"", "na", "n/a", "#n/a", "null", "none", "nan", "nat", "-", "--", "?
 
 
 def _load(file: str) -> pd.DataFrame:
-    """The file's cells as stripped text, missing ones as None; the index counts rows from 1."""
-    name, text = Path(file).name, _text(file)
-    if not text.strip():
-        raise ValueError(f"{name} is empty")
-    try:
-        read = pd.read_csv(
-            io.StringIO(text),
-            sep=_separator(text),
-            header=None,
-            dtype=str,
-            keep_default_na=False,
-            skipinitialspace=True,
-        )
-    except pd.errors.ParserError as error:
-        raise ValueError(f"{name} is no table: {str(error).strip()}") from error
-    cells = np.frompyfunc(str.strip, 1, 1)(read.fillna("").to_numpy(dtype=object))
+    """The file's cells as stripped text, missing ones as None; the index counts rows from 1.
+
+    The ending of its name says what it is: an Excel workbook, of which the first sheet is read, Parquet, JSON
+    (an object a row, or lists as columns), else text with separated cells. JSON and text may be gzipped.
+    """
+    name, ending = Path(file).name, Path(file.lower().removesuffix(".gz")).suffix
+    if ending in (".xlsx", ".xlsm"):
+        cells = _sheet(file)
+    elif ending == ".parquet":
+        cells = _parquet(file)
+    elif ending in (".json", ".jsonl", ".ndjson"):
+        cells = _grid(_objects(_text(file)))
+    else:
+        cells = _separated(_text(file), name, "\t,;|" if ending in (".tsv", ".tab") else ",;\t|")
+    cells = np.frompyfunc(str.strip, 1, 1)(cells)
     cells = cells[(cells != "").any(axis=1)]
     if len(cells) < 2:
         raise ValueError(f"{name} has a header and no rows" if len(cells) else f"{name} is empty")
@@ -50,6 +51,8 @@ def _is_missing(cell: str) -> bool:
 def _text(file: str) -> str:
     """The file's text: UTF-8 or UTF-16, else Windows-1252."""
     content = Path(file).read_bytes()
+    if file.lower().endswith(".gz"):
+        content = gzip.decompress(content)
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if wide or b"\x00" not in content:
         for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
@@ -60,8 +63,28 @@ def _text(file: str) -> str:
     raise ValueError(f"{Path(file).name} is no text file")
 
 
-def _separator(text: str) -> str:
-    """Which of , ; tab | separates the cells: the one for which most rows are as long as the header."""
+def _separated(text: str, name: str, separators: str) -> np.ndarray:
+    """The cells of a text, all rows as long as the longest. Raises ValueError where it is no table."""
+    if not text.strip():
+        raise ValueError(f"{name} is empty")
+    separator = _separator(text, separators)
+    try:
+        read = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            skipinitialspace=True,
+        )
+    except pd.errors.ParserError as error:
+        raise ValueError(f"{name} is no table: {str(error).strip()}") from error
+    cells = read.fillna("").to_numpy(dtype=object)
+    return cells if separator == "," else _with_points(cells)
+
+
+def _separator(text: str, separators: str) -> str:
+    """Which of these separates the cells: the first for which most rows are as long as the header."""
     lines = [line for line in text.splitlines() if line.strip()][:50]
 
     def fit(separator: str) -> tuple[int, int]:
@@ -70,7 +93,107 @@ def _separator(text: str) -> str:
         )
         return (sum(length == header for length in rows), header) if header > 1 else (-1, 0)
 
-    return max(",;\t|", key=fit)
+    return max(separators, key=fit)
+
+
+_COMMA = re.compile(r"[(+\-−$€£¥ ]*(?!0[\d.])(\d{1,3}(\.\d{3})+|\d+)(,\d+)?[ %$€£¥)]*", re.ASCII)
+
+
+def _with_points(cells: np.ndarray) -> np.ndarray:
+    """Numbers with decimal commas, "1.234,50", written with points, where a column has no other reading; then
+    "1.234" of another column too, unless one has decimal points."""
+    kinds = [_decimals(cells[1:, place]) for place in range(cells.shape[1])]
+    wanted = {"commas"} if "points" in kinds else {"commas", "either"}
+    for place, kind in enumerate(kinds):
+        if "commas" in kinds and kind in wanted:
+            cells[1:, place] = [cell.replace(".", "").replace(",", ".") for cell in cells[1:, place]]
+    return cells
+
+
+def _decimals(cells: np.ndarray) -> str:
+    """How a column's numbers are written: with decimal "commas" or "points", or so that it is "either"."""
+    present = {cell.strip() for cell in cells if not _is_missing(cell.strip())}
+    if not any("," in cell or "." in cell for cell in present):
+        return ""
+    if not all(map(_COMMA.fullmatch, present)):
+        return "" if any(math.isnan(_number(cell)) for cell in present) else "points"
+    with_comma = [cell for cell in present if "," in cell]
+    sure = any(math.isnan(_number(cell)) or re.match(r"\D*0,", cell) for cell in with_comma)
+    return "commas" if sure else "either"
+
+
+def _sheet(file: str) -> np.ndarray:
+    """The cells of a workbook's first sheet."""
+    from python_calamine import CalamineWorkbook
+
+    rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    return np.array([[_written(cell) for cell in row] for row in rows], dtype=object, ndmin=2)
+
+
+def _parquet(file: str) -> np.ndarray:
+    """The cells of a Parquet file, below its columns' names."""
+    import pyarrow.parquet
+
+    found = pyarrow.parquet.ParquetFile(file)
+    records = found.read(use_threads=False).to_pylist()
+    return _grid(records) if records else np.array([found.schema_arrow.names], dtype=object)
+
+
+def _objects(text: str) -> list[dict]:
+    """The objects of a JSON text: its list, or one a line, or rows made of lists that are columns."""
+    try:
+        found = _parsed(text)
+    except json.JSONDecodeError:
+        found = [_parsed(line) for line in text.split("\n") if line.strip()]
+    if isinstance(found, list):
+        return found
+    columns = list(found.values()) if isinstance(found, dict) else []
+    if (
+        len(columns) == 1
+        and isinstance(columns[0], list)
+        and all(isinstance(row, dict) for row in columns[0])
+    ):
+        return columns[0]
+    if columns and all(isinstance(column, list) for column in columns):
+        return [dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [found]
+
+
+def _parsed(text: str) -> object:
+    """A JSON text's value, with numbers as they are written, so that none is rounded."""
+    return json.loads(text, parse_int=str, parse_float=str)
+
+
+def _grid(records: list[dict]) -> np.ndarray:
+    """Records as rows below the names of their values."""
+    flat = [_flat(record) for record in records]
+    names = list(dict.fromkeys(name for row in flat for name in row))
+    return np.array([names, *([row.get(name, "") for name in names] for row in flat)], dtype=object, ndmin=2)
+
+
+def _flat(record: dict, place: str = "") -> dict[str, str]:
+    """A record's values by name, those of an object in it by "object.name". Raises ValueError for lists."""
+    if not isinstance(record, dict):
+        raise ValueError("the file is no table: it has rows that are no objects with names and values")
+    flat: dict[str, str] = {}
+    for name, value in record.items():
+        if isinstance(value, list):
+            raise ValueError(f"{place}{name} holds lists, which are no cells of a table")
+        flat |= (
+            _flat(value, f"{place}{name}.") if isinstance(value, dict) else {place + name: _written(value)}
+        )
+    return flat
+
+
+def _written(value: object) -> str:
+    """A value as text files have it: whole numbers without decimals, days without time, missing empty."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).removesuffix(" 00:00:00")
 
 
 def _column(table: pd.DataFrame, column: str) -> pd.Series:

@@ -1,0 +1,236 @@
+"""A brief to its plan: sections, outputs, what happens to the rows, and the finding or verdict of each output."""
+
+import re
+from collections.abc import Sequence
+
+from toolwright.engineers.offline.briefs.context import Context
+from toolwright.engineers.offline.briefs.explaining import check
+from toolwright.engineers.offline.briefs.filters import filters
+from toolwright.engineers.offline.briefs.findings import finding, of_kind, tested
+from toolwright.engineers.offline.briefs.formulas import derived
+from toolwright.engineers.offline.briefs.groups import parts
+from toolwright.engineers.offline.briefs.marking import Marker, marks
+from toolwright.engineers.offline.briefs.models import model
+from toolwright.engineers.offline.briefs.outputs import Wanted, outputs
+from toolwright.engineers.offline.briefs.problems import NotUnderstood
+from toolwright.engineers.offline.briefs.sections import Sections, sections, sentences
+from toolwright.engineers.offline.briefs.treatments import treatments
+from toolwright.engineers.offline.briefs.verdicts import verdict
+from toolwright.engineers.offline.linking import Linker
+from toolwright.engineers.offline.plan import (
+    Column,
+    Expression,
+    FileRef,
+    Finding,
+    Load,
+    Number,
+    Output,
+    Plan,
+    Report,
+    Step,
+    Texts,
+    Verdict,
+    leaves,
+)
+
+_ALPHA = re.compile(
+    r"(?:significance\s+level|alpha(?:\s+level)?|level\s+of\s+significance)\s*(?:\([^)]*\)\s*)?(?:of|is|=|at"
+    r"|:)?\s*\(?(?P<n>0?\.\d+)"
+    r"|(?P<m>0?\.\d+)\s*(?:\(\d+%\)\s*)?(?:significance\s+level|level\s+of\s+significance|alpha)"
+    r"|(?P<percent>\d+)\s?%\s+(?:significance\s+level|level\s+of\s+significance)",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:calculat|comput|determin|find|report|evaluat)\w*\b[^.‹]*\b(?:means?|averages?|medians?"
+    r"|standard deviations?|skewness|kurtosis|variance)\b[^.‹]*‹\d+›",
+    re.IGNORECASE,
+)
+_TESTS = (
+    ("shapiro", r"\bshapiro"),
+    ("dagostino", r"\bd'?agostino|\bnormaltest\b"),
+    ("anova", r"\banova\b|\banalysis of variance"),
+    ("welch", r"\bwelch|\bunequal variances?|\bequal_var\s*=\s*false"),
+    ("student", r"\bt-?\s?tests?\b|\bttest"),
+    ("pearson", r"\bpearson|\bcorrelation\b"),
+)
+
+
+def brief_plan(prompt: str, linker: Linker) -> Plan:
+    """The report that a brief asks for. Raises `NotUnderstood` with the reason where there is none."""
+    parted = sections(prompt)
+    wanted = outputs(parted.format, f"{parted.constraints}\n{parted.question}")
+    if not wanted:
+        raise NotUnderstood("the answer's format names no output")
+    return _Brief(parted, wanted, linker).plan()
+
+
+class _Brief:
+    def __init__(self, parted: Sections, wanted: Sequence[Wanted], linker: Linker) -> None:
+        self._parted = parted
+        self._linker = linker
+        self._marker = Marker(linker)
+        self._name_derived()
+        self._question = [self._marker.mark(each) for each in sentences(parted.question)]
+        self._constraints = [self._marker.mark(each) for each in sentences(parted.constraints)]
+        self._wanted = [self._without_names(each) for each in wanted]
+
+    def plan(self) -> Plan:
+        context = self._context()
+        found = [self._output(wanted, context) for wanted in self._wanted]
+        steps = context.steps if context.last is None else (*context.steps, context.last)
+        report = Report(
+            Load(FileRef(self._linker.profile.name)),
+            steps,
+            tuple(
+                Output(
+                    each,
+                    None if wanted.digits is None or isinstance(each, Verdict) else Number(wanted.digits),
+                )
+                for wanted, each in zip(self._wanted, found, strict=True)
+            ),
+            Texts(tuple(wanted.name for wanted in self._wanted)),
+        )
+        check(report, context, self._question, self._constraints)
+        return report
+
+    # --- what is said
+
+    @property
+    def _all(self) -> list[str]:
+        return [*self._question, *self._constraints]
+
+    def _name_derived(self) -> None:
+        """The value that the brief derives gets its name, so that later mentions mean it."""
+        self._derived: Expression | None = None
+        for text in (
+            f"{self._parted.question}\n{self._parted.constraints}",
+            f"{self._parted.constraints}\n{self._parted.question}",
+        ):
+            found = derived(self._marker.mark(text), self._marker)
+            if found is not None:
+                name, self._derived = found
+                if name is not None:
+                    self._marker.name(name, self._derived)
+                return
+
+    def _without_names(self, wanted: Wanted) -> Wanted:
+        """Quoted names of columns are no labels."""
+        labels = tuple(label for label in wanted.labels if not self._linker.named(label))
+        return Wanted(
+            wanted.name, wanted.holder, wanted.about, wanted.digits, labels if len(labels) > 1 else ()
+        )
+
+    def _context(self) -> Context:
+        everything = self._all
+        text = "\n".join(everything)
+        regression = model(everything, self._marker)
+        spoken = parts(everything, self._marker)
+        spent = {(part.column, part.value) for part in spoken}
+        kept = filters(everything, self._marker, spent)
+        subjects = self._subjects([leaf for condition in kept for leaf in leaves(condition)])
+        treated = treatments(everything, self._marker, subjects[0] if len(subjects) == 1 else self._derived)
+        steps = (*(Step("keep", where=condition) for condition in kept), *treated.steps)
+        return Context(
+            self._marker,
+            "\n".join(self._question),
+            text,
+            subjects,
+            treated,
+            tuple(kept),
+            spoken,
+            regression,
+            _test(text),
+            self._measured(),
+            steps,
+            tuple(wanted.name for wanted in self._wanted if wanted.digits is None and not wanted.labels),
+        )
+
+    def _subjects(self, in_filters: Sequence[object]) -> list[Expression]:
+        """What the question is about: the derived value, else the columns it names, else those of the constraints."""
+        if self._derived is not None:
+            others = [
+                self._marker.expressions[n]
+                for n in marks(self._question[-1])
+                if self._marker.expressions[n] not in _parts(self._derived)
+            ]
+            return list(dict.fromkeys([self._derived, *others]))
+        for texts in (self._question, self._constraints):
+            found = [self._marker.expressions[number] for number in marks("\n".join(texts))]
+            found = [each for each in found if each not in in_filters]
+            if found:
+                return found
+        return []
+
+    def _measured(self) -> list[Expression]:
+        """What the sentences that tell to calculate statistics name as what they are of."""
+        found: list[int] = []
+        for sentence in self._all:
+            for match in _MEASURED.finditer(sentence):
+                if not re.search(r"\bimput|\bfill|\breplac", match[0], re.IGNORECASE):
+                    found += marks(match[0])
+        return [self._marker.expressions[number] for number in dict.fromkeys(found)]
+
+    # --- outputs
+
+    def _output(self, wanted: Wanted, context: Context) -> Finding | Verdict:
+        if not wanted.labels:
+            return finding(wanted, context)
+        return self._verdict(wanted, context)
+
+    def _verdict(self, wanted: Wanted, context: Context) -> Verdict:
+        rules = [
+            *sentences(self._parted.constraints),
+            *sentences(self._parted.question),
+            *sentences(wanted.about),
+        ]
+        alpha = _alpha(context.text)
+
+        def of(kind: str) -> Finding:
+            if kind == "sign":
+                kind = (
+                    "skewness"
+                    if re.search(r"skew", f"{wanted.name} {context.text}", re.IGNORECASE)
+                    else "correlation"
+                )
+            if kind == "p":
+                return tested("p", wanted, context, len(context.steps))
+            return of_kind(kind, wanted, context)
+
+        return verdict(wanted.labels, rules, alpha, of, self._fallback(wanted, context))
+
+    def _fallback(self, wanted: Wanted, context: Context) -> str | None:
+        words = f"{wanted.name} {wanted.holder} {' '.join(wanted.labels)}"
+        if re.search(r"positiv", words, re.IGNORECASE) and re.search(r"negativ", words, re.IGNORECASE):
+            return "sign"
+        if context.test in ("shapiro", "dagostino") and re.search(
+            r"normal", f"{words} {wanted.about}", re.IGNORECASE
+        ):
+            return "normality"
+        if context.test in ("student", "welch", "anova", "pearson") and re.search(
+            r"signific|differ", words, re.IGNORECASE
+        ):
+            return "significance"
+        return None
+
+
+def _parts(expression: Expression) -> set[Expression]:
+    return {leaf for leaf in leaves(expression) if isinstance(leaf, Column)}
+
+
+def _alpha(text: str) -> float | None:
+    match = _ALPHA.search(text)
+    if match is None:
+        return None
+    if match["percent"]:
+        return int(match["percent"]) / 100
+    return float(match["n"] or match["m"])
+
+
+def _test(text: str) -> str | None:
+    """The one test that a brief speaks of; a correlation is none beside another test."""
+    found = [name for name, pattern in _TESTS if re.search(pattern, text, re.IGNORECASE)]
+    if "welch" in found and "student" in found:
+        found.remove("student")
+    if len(found) > 1 and "pearson" in found:
+        found.remove("pearson")
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,94 @@
+"""Whether a plan explains all that a brief says: its operative words, the columns and the numbers that it names."""
+
+import re
+from collections.abc import Sequence
+
+from toolwright.engineers.offline.briefs.context import Context
+from toolwright.engineers.offline.briefs.leftovers import numbers_left, unexplained
+from toolwright.engineers.offline.briefs.marking import marks
+from toolwright.engineers.offline.briefs.problems import NotUnderstood
+from toolwright.engineers.offline.plan import Column, Finding, Number, Report, Verdict, leaves
+
+_ALWAYS = frozenset({0.0, 1.0, 2.0, 0.05, 95.0})
+"""Numbers that stand in many briefs and change nothing: both tails, the usual level, a range from 0 to 1."""
+_QUARTILES = frozenset({0.25, 0.75, 1.5, 3.0, 25.0, 75.0})
+_EACH = re.compile(r"\b(?:for|of|in|per) each\s+(?:\w+\s+)?‹(\d+)›|\bper\s+‹(\d+)›")
+_SHARES = re.compile(r"\b(\d+)\s?%?\s?(?::|-|/)\s?(\d+)\s?%?|(\d+)\s?%")
+
+
+def check(report: Report, context: Context, question: Sequence[str], constraints: Sequence[str]) -> None:
+    """Raises `NotUnderstood` for what the marked sentences say and the report does not do."""
+    everything = [*question, *constraints]
+    left = unexplained(everything, _explained(report, context, everything))
+    if left:
+        raise NotUnderstood(f"{', '.join(map(repr, left[:5]))} is not explained by what would be computed")
+    _check_columns(report, context, question)
+    known = _numbers(report, everything)
+    for sentence in everything:
+        odd = numbers_left(sentence, known)
+        if odd:
+            raise NotUnderstood(f"the number {odd[0]} is not explained by what would be computed")
+
+
+def _findings(report: Report) -> list[Finding]:
+    found: list[Finding] = []
+    for output in report.outputs:
+        match output.of:
+            case Finding() as finding:
+                found.append(finding)
+            case Verdict(cases):
+                found += [check.of for case in cases for check in case.checks]
+    return found
+
+
+def _explained(report: Report, context: Context, everything: Sequence[str]) -> set[str]:
+    """The families of operative words for which something is in the report."""
+    steps = {step.name for step in report.steps}
+    taken = {finding.name for finding in _findings(report)}
+    families = {
+        "outliers": any("outliers" in name for name in steps | taken),
+        "binning": any(name.endswith("_iqr") for name in steps | taken),
+        "filling": any(name.startswith("fill") for name in steps),
+        "condition": any(name.startswith("fill") or name == "outliers_to_mean" for name in steps),
+        "duplicates": bool({"drop_repeated"} & steps or {"repeated"} & taken),
+        "scaling": bool({"min_max", "standardize"} & steps),
+        "logarithm": bool({"natural_log", "common_log", "square_root"} & steps),
+        "shapiro": any(name.startswith("shapiro") for name in taken),
+        "dagostino": any(name.startswith("dagostino") for name in taken),
+        "restriction": "keep" in steps,
+        "extreme": bool({"minimum", "maximum"} & taken),
+        "groups": _by_row(context, everything),
+        "missing": True,
+    }
+    return context.used | {family for family, holds in families.items() if holds}
+
+
+def _by_row(context: Context, everything: Sequence[str]) -> bool:
+    """Whether every "for each" is of a column with a value of its own in each row."""
+    found = _EACH.findall("\n".join(everything))
+    columns = [context.marker.column(int(one or other)) for one, other in found]
+    rows = context.marker.linker.profile.rows
+    return bool(columns) and all(column is not None and column.distinct == rows for column in columns)
+
+
+def _check_columns(report: Report, context: Context, question: Sequence[str]) -> None:
+    """Every column of numbers that the question names has a part in the report."""
+    used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
+    marker = context.marker
+    for number in marks("\n".join(question)):
+        column = marker.column(number)
+        if column is None or column.name in used or number in marker.doubtful or not marker.is_number(number):
+            continue
+        raise NotUnderstood(f"the column {column.name.strip()!r} has no part in what would be computed")
+
+
+def _numbers(report: Report, everything: Sequence[str]) -> set[float]:
+    """The numbers that the report has, and those that go without saying."""
+    taken = {finding.name for finding in _findings(report)} | {step.name for step in report.steps}
+    known = {float(leaf.value) for leaf in leaves(report) if isinstance(leaf, Number)} | _ALWAYS
+    if any(name.endswith("_iqr") for name in taken):
+        known |= _QUARTILES
+    if any(name.startswith("test_") for name in taken):
+        shares = _SHARES.findall(" ".join(everything))
+        known |= {float(number) for share in shares for number in share if number}
+    return known

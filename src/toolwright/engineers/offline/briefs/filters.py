@@ -1,0 +1,93 @@
+"""Which rows a brief is about: "with a size of 3", "in the North region", "where price is above 10"."""
+
+import re
+from collections.abc import Sequence
+
+from toolwright.engineers.offline.briefs.marking import Marker
+from toolwright.engineers.offline.linking import is_numeric
+from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts
+
+_NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)(?!\s?%)(?:\s*(?:degrees|years?|units?))?"
+_OPS = (
+    (
+        (
+            r"(?:is|are|was|=|==)?\s*(?:greater|more|higher|larger)\s+than\s+or\s+equal\s+to"
+            r"|>=|≥|(?:is|are|of)?\s*at\s+least"
+        ),
+        "ge",
+    ),
+    (
+        r"(?:is|are|was)?\s*(?:less|lower|fewer|smaller)\s+than\s+or\s+equal\s+to|<=|≤|(?:is|are|of)?\s*at\s+most",
+        "le",
+    ),
+    (
+        r"(?:is|are|was|of)?\s*(?:(?:greater|more|higher|larger|older)\s+than|above|over|exceed(?:s|ing))|>",
+        "gt",
+    ),
+    (r"(?:is|are|was|of)?\s*(?:(?:less|lower|fewer|smaller|younger)\s+than|below|under)|<", "lt"),
+    (r"(?:values?\s+)?(?:(?:is|are|was)?\s*(?:equal\s+to|equals|==|=)|of|is|are)", "eq"),
+)
+_BEFORE = (
+    r"\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|if)\b[^.;:‹«]{0,45}?"
+)
+_COMPARISONS = tuple(
+    (re.compile(rf"{_BEFORE}‹(?P<mark>\d+)›\s*(?:values?\s+)?(?:{words})\s*{_NUMBER}", re.IGNORECASE), op)
+    for words, op in _OPS
+)
+_NOT_A_FILTER = re.compile(
+    r"\boutliers?\b|\bz-?\s?score|\bp-?\s?value|\bcorrelat|\bskew|\bbins?\b|\bcategor(?:y|ies|ize)|\bclassif",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|except|excluding|exclude|other than|without)\b[^.‹«]{0,25}$", re.IGNORECASE)
+
+
+def filters(sentences: Sequence[str], marker: Marker, spent: set[tuple[str, str]]) -> list[Condition]:
+    """The conditions of the marked sentences, each once. `spent` are values that outputs or groups speak of."""
+    found: list[Condition] = []
+    for sentence in sentences:
+        if not _NOT_A_FILTER.search(sentence.replace("correlation", "")) or re.search(
+            r"\bfor\b|\bwhere\b", sentence
+        ):
+            found += _compared(sentence, marker)
+        found += _valued(sentence, marker, spent)
+    return list(dict.fromkeys(found))
+
+
+def _compared(sentence: str, marker: Marker) -> list[Condition]:
+    found: list[Condition] = []
+    starts: set[int] = set()
+    for pattern, op in _COMPARISONS:
+        for match in pattern.finditer(sentence):
+            column = marker.column(int(match["mark"]))
+            if column is None or not is_numeric(column) or match.start("mark") in starts:
+                continue
+            if _NOT_A_FILTER.search(match[0]):
+                continue
+            starts.add(match.start("mark"))
+            text = match["number"]
+            number = Number(int(text) if re.fullmatch(r"-?\d+", text) else float(text))
+            found.append(Compare(Column(column.name), op, number))
+    return found
+
+
+def _valued(sentence: str, marker: Marker, spent: set[tuple[str, str]]) -> list[Condition]:
+    texts: dict[str, list[str]] = {}
+    negated = False
+    for match in re.finditer(r"«(\d+)»", sentence):
+        column, value = marker.values[int(match[1])]
+        if (column, value) in spent:
+            continue
+        negated = negated or bool(_NEGATED.search(sentence[: match.start()]))
+        texts.setdefault(column, []).append(value)
+    if negated:
+        return [
+            Compare(Column(column), "ne", Text(value))
+            for column, values in texts.items()
+            for value in dict.fromkeys(values)
+        ]
+    return [
+        Compare(Column(column), "eq", Text(values[0]))
+        if len(set(values)) == 1
+        else AnyOf(Column(column), Texts(tuple(dict.fromkeys(values))))
+        for column, values in texts.items()
+    ]

@@ -1,0 +1,148 @@
+"""Words of a brief that change what is computed and that nothing in its plan explains."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+
+from toolwright.engineers.offline.briefs.quantities import conditions
+
+OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        family: re.compile(pattern, re.IGNORECASE)
+        for family, pattern in {
+            "outliers": r"\boutliers?\b|\binterquartile\b|\biqr\b|\bwhiskers?\b|\bwinsori|\bisolation\b",
+            "filling": r"\bimput\w*|\bfill(?:ed|ing)?\b|\bfillna\b|\binterpolat\w*",
+            "duplicates": r"\bduplicat\w*",
+            "scaling": r"\bnormali[sz](?:e|es|ing|ation)\b(?! distribut)|\bmin-?max\b|\bscal(?:e[ds]?|ing"
+            r"|er)\b(?! of)|\bstandardi[sz]\w*|\brescal\w*",
+            "logarithm": r"\blog(?:arithm\w*)?\b|\blog10\b|\blog-transform\w*"
+            r"|\bsquare[- ]?root\b(?! of the mean| mean)|\bbox-?cox\b",
+            "encoding": r"\bencod\w*|\bdummy\b|\bdummies\b|\bone-?hot\b|\bbinary\b|\bordinal\b",
+            "binning": r"\bbins?\b|\bbinn\w*|\bbuckets?\b|\bcategori[sz]e\w*|\bquartiles?\b|\bquantiles?\b"
+            r"|\bpercentiles?\b|\bdeciles?\b|\bcutoffs?\b|\bcategories\b",
+            "groups": r"\bgroup(?:s|ed|ing|by)?\b|\bfor each\b(?! (?:row|entry|record|individual|observation"
+            r"|person|vehicle|player|data point|value))"
+            r"|\bper\b(?! cent)|\bseparately\b|\bby (?:each|every)\b|\bof each\b(?! (?:row|entry|record))"
+            r"|\bin each\b(?! row)|\bwithin each\b",
+            "time": r"\bmonth(?:s|ly)?\b|\bweekdays?\b|\bweekends?\b|\bweek(?:s|ly)?\b|\bquarter(?:s|ly)\b"
+            r"|\byearly\b|\bannual(?:ly)?\b|\bhour(?:s|ly)\b|\bseason\w*"
+            r"|\brolling\b|\bmoving average|\bwindow\b|\blag(?:ged)?\b|\btrend\b|\bresampl\w*|\bautocorrel\w*"
+            r"|\bdifferenc(?:e the series|ing)\b|\bconsecutive\b|\bprevious\b"
+            r"|\bpercentage change\b|\bpercent change\b|\bdaily returns?\b|\byear-over-year\b"
+            r"|\bchronological\w*|\bdecades?\b|\btime series\b|\bforecast\w*|\bover time\b",
+            "learning": r"\bpredict\w*|\bclassif\w*|\brandom forest\b|\bdecision tree\b|\bgradient\b"
+            r"|\bxgboost\b|\bsvm\b|\bneural\b|\bk-?means\b|\bcluster\w*|\bpca\b"
+            r"|\bprincipal component|\bcross-?valid\w*|\bhyper-?param\w*|\bfeature importance|\baccuracy\b"
+            r"|\bf1\b|\broc\b|\bauc\b|\bconfusion\b|\blogistic\b|\bridge\b|\blasso\b"
+            r"|\bpolynomial\b|\btrain(?:ed|ing)?\b|\btest(?:ing)? set\b|\bmachine learning\b",
+            "regression": r"\bregress\w*|\bleast squares\b|\bcoefficients? of determination\b|\br-?squared\b"
+            r"|\bintercept\b|\bslope\b",
+            "split": r"\bsplit(?:ting|s)?\b|\brandom[\s_]state\b|\bseed\b|\btest size\b",
+            "shapiro": r"\bshapiro\b",
+            "dagostino": r"\bd'?agostino\b|\bnormaltest\b|\bomnibus\b",
+            "other tests": r"\bkolmogorov\b|\banderson\b|\bjarque\b|\blilliefors\b|\bmann-?\s?whitney\b"
+            r"|\bwilcoxon\b|\bkruskal\b|\bfriedman\b|\blevene\b|\bbartlett\b"
+            r"|\bfisher(?:'s)? exact\b|\bmcnemar\b|\bz-?tests?\b|\bgranger\b|\badf\b|\bdickey\b|\bf-?tests?\b"
+            r"|\btukey\b|\bbonferroni\b|\bpost-?hoc\b|\bone-tailed\b|\bone-sided\b",
+            "chi": r"\bchi-?\s?squared?\b|\bcontingency\b|\bcram[eé]r",
+            "t test": r"\bt-?\s?tests?\b|\bttest\b|\bstudent's\b|\bwelch\b",
+            "anova": r"\banova\b|\banalysis of variance\b",
+            "spearman": r"\bspearman\b|\brank correlation\b",
+            "other correlation": r"\bkendall\b|\bpartial correlation\b|\bpoint-?biserial\b|\bcovariance\b"
+            r"|\bmutual information\b|\bcross-?correlation\b",
+            "extreme": r"\bhighest\b|\blowest\b|\bstrongest\b|\bweakest\b|\btop\b|\bbottom\b"
+            r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)|\blargest\b|\bsmallest\b"
+            r"|\brank(?:ed|ing|s)?\b",
+            "weights": r"\bweighted\b|\btrimmed\b|\bgeometric\b|\bharmonic\b|\bcumulative\b|\bbootstrap\w*"
+            r"|\bconfidence interval|\bmargin of error\b|\bcoefficient of variation\b"
+            r"|\bmean absolute deviation\b"
+            r"|\bmedian absolute deviation\b|\bentropy\b|\bgini\b",
+            "matrix": r"\bmatrix\b|\bpairs? of (?:columns|variables|features)\b|\bpairwise\b"
+            r"|\ball (?:other )?(?:numeric\w*|columns|variables|features)\b",
+            "texts": r"\btokeni[sz]\w*|\bstop-?words?\b|\bword counts?\b|\bcharacter counts?\b|\bsubstring\b"
+            r"|\bregex\b|\bextract\w*|\bsentiment analysis\b|\bnon-space\b|\blength of (?:the "
+            r"|each )?(?:text|string|name|title)s?\b",
+            "joins": r"\bmerge[ds]?\b|\bjoin(?:ed|ing)?\b|\bpivot\w*|\bmelt\b|\btranspos\w*|\bconcatenat\w*"
+            r"|\baggregat\w*",
+            "sampling": r"\brandom(?:ly)? (?:sample|select)\w*|\bsubset\b|\bhead\b|\bfirst \d+ (?:rows|entries"
+            r"|records)\b|\blast \d+\b|\bfirst (?:five|ten|half)\b",
+            "restriction": r"\bonly\b(?! (?:the |be )?(?:metric|built|pandas|numpy|scipy|this|one|two|once|if"
+            r"|in the case|and))|\bexclud\w*|\bexcept\b|\brestrict\w*|\blimit(?:ed)? to\b"
+            r"|\bfilter\w*|\bcomplete years?\b"
+            r"|\bnon-?zero\b|\bgreater than zero\b|\bpositive values\b|\bunique\b|\bdistinct\b"
+            r"|\bat least \d+\b(?! decimal)|\bappear\w*",
+            "missing": r"\bmissing\b|\bnulls?\b|\bnans?\b|\bdropna\b|\bincomplete\b",
+            "condition": r"\bas zero\b|\bset to (?:zero|0)\b|\bdivision by zero\b|\binfinit\w*"
+            r"|\bin case of a tie\b|\breplac\w*",
+        }.items()
+    }
+)
+"""Words that call for something, by what has to be in a plan to explain them."""
+
+_BOILERPLATE = re.compile(
+    r"[^.\n]*\b(?:null hypothesis|alternative hypothesis|built-in|library|libraries|package|module"
+    r"|provide (?:a )?(?:brief )?(?:explanation|justification|statistical evidence)|interpret (?:the|your)"
+    r"|justify)\b[^.\n]*",
+    re.IGNORECASE,
+)
+_NO_MISSING = re.compile(
+    r"[^.;\n]*(?:\bno (?:missing|null)|\b(?:not|n't) (?:contain|have|consider|include) (?:any )?(?:missing|null"
+    r"|outlier)|\bskipped\b|\bany missing values if|should be no missing)[^.;\n]*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w‹«.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w›»])", re.IGNORECASE)
+
+
+_HARMLESS = re.compile(
+    r"\b(?:columns?|metrics?|features?|variables?|sets?|it|›)\s+only\b|(?<=›)\s+only\b"
+    r"|\bwithout excluding any\w*(?: data)?|\bstandardized moment\b|\bstandardized residual"
+    r"|\bthough no\b[^.]*|\b(?:do not|don't) (?:remove|exclude|filter)\b[^.;\n]*",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(r"\bmissing\b|\bnull|\bnans?\b|\bempty\b|\brecorded\b", re.IGNORECASE)
+_RULE = re.compile(
+    r"\bif\b|\bconsider(?:ed)?\b|\bdefined\s+as\b|\binterpret|\bindicat|\bmeans\b", re.IGNORECASE
+)
+_STATISTIC = re.compile(r"\bp-?\s?value|\bskew|\bkurt|\bcorrelation|\br\b|\br-squared", re.IGNORECASE)
+
+
+def unexplained(texts: Sequence[str], explained: Collection[str]) -> list[str]:
+    """Operative words whose family is not explained, as they are written. `texts` are marked."""
+    found: list[str] = []
+    for text in texts:
+        rest = text
+        for said in conditions(text, 0.05):
+            rest = rest[: said.start] + " " * (said.end - said.start) + rest[said.end :]
+        rest = _HARMLESS.sub(" ", _NO_MISSING.sub(" ", rest))
+        # What is left out with missing values is left out of every statistic.
+        own = {"restriction"} if _LEFT_OUT.search(rest) else set[str]()
+        for family, pattern in OPERATIVE.items():
+            if family in explained or family in own:
+                continue
+            found += [match[0] for match in pattern.finditer(rest)]
+    return list(dict.fromkeys(found))
+
+
+def numbers_left(text: str, known: Collection[float]) -> list[str]:
+    """Numbers of a text that are none of these; a rule's thresholds count where its verdict is asked for."""
+    if _RULE.search(text) and _STATISTIC.search(text) and "‹" not in text:
+        return []
+    rest = re.sub(
+        r"(?:rounded?|round off|precision|accurate|up|correct)[^.]{0,40}?\d+\s+(?:decimal|digit)\w*",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    rest = re.sub(
+        r"\d+\s+(?:decimal|digit)\w*|\(?\d+(?:\.\d+)?\s?%\)?|\b(?:between|range|from)\s+-?\d[\d.]*\s+(?:and"
+        r"|to)\s+-?\d[\d.]*|\bint(?:64|32)\b",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    found: list[str] = []
+    for match in _NUMBER.finditer(rest):
+        value = abs(float(match[0].replace("−", "-")))
+        if not any(abs(value - abs(each)) < 1e-12 for each in known):
+            found.append(match[0])
+    return found
