@@ -264,7 +264,7 @@ async def test_a_text_is_answered_as_it_is():
 
 
 async def test_a_yes_is_a_yes():
-    assert (await answer("is 'level' a palindrome?", True)).endswith("**yes**")
+    assert (await answer("is 'level' a palindrome?", True)).startswith("**Yes**, 'level' is ")
 
 
 async def test_a_persons_tool_is_answered_by_its_name():

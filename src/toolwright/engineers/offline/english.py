@@ -100,7 +100,17 @@ def said(plan: TextOperation | Operation, template: str) -> str:
     if isinstance(plan, TextOperation):
         return template.format(*(_leaf(item) for item in (plan.text, plan.other) if item is not None))
     takes = OPERATIONS[plan.name].takes
-    return template.format(*(_given(kind, leaf) for kind, leaf in zip(takes, plan.inputs, strict=True)))
+    words = (_given(kind, leaf) for kind, leaf in zip(takes, plan.inputs, strict=True))
+    return template.format(*map(_Counted, words))
+
+
+class _Counted(str):
+    """A number or what stands for it; "{1:days}" says it with its noun, "1 day" or "3 days"."""
+
+    __slots__ = ()
+
+    def __format__(self, noun: str, /) -> str:
+        return f"{self!s} {noun.removesuffix('s') if self == '1' else noun}" if noun else str(self)
 
 
 def _given(kind: Kinded, leaf: Leaf) -> str:
@@ -110,6 +120,13 @@ def _given(kind: Kinded, leaf: Leaf) -> str:
     if isinstance(leaf, Text) and not isinstance(leaf, TextSlot) and kind in ("day", "unit"):
         return leaf.value
     return _leaf(leaf)
+
+
+def say_truth(plan: TextOperation | Operation, *, holds: bool) -> str:
+    """The sentence that a yes affirms or a no denies: "97 is a prime number", "98 is not a prime number"."""
+    record = TEXTS[plan.name] if isinstance(plan, TextOperation) else OPERATIONS[plan.name]
+    claim = record.says.removeprefix("whether ")
+    return said(plan, claim if holds else claim.replace(" is ", " is not ", 1))
 
 
 def say_measure(measure: Measure) -> str:

@@ -7,7 +7,7 @@ from typing import cast
 
 from toolwright.domain.file import FileProfile
 from toolwright.domain.json import Json
-from toolwright.engineers.offline.english import say
+from toolwright.engineers.offline.english import say, say_truth
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.operators import FORMULAS, OPERATIONS
 from toolwright.engineers.offline.plan import (
@@ -31,12 +31,15 @@ from toolwright.engineers.offline.plan import (
     Share,
     Sort,
     Text,
+    TextOperation,
     Unique,
     leaves,
 )
 
 ROWS = 20
 """How many rows of a table are shown."""
+_IN_LINE = 12
+"""Up to so many numbers stand in the line, more below it."""
 
 
 def answer(result: str, plan: Plan | None, tool_name: str, profiles: Sequence[FileProfile]) -> str:
@@ -44,6 +47,8 @@ def answer(result: str, plan: Plan | None, tool_name: str, profiles: Sequence[Fi
     value = cast(Json, json.loads(result))
     if plan is None:
         return f"`{tool_name}` returned{_shown(value, frozenset(), '')}"
+    if isinstance(value, bool) and isinstance(plan, TextOperation | Operation):
+        return f"**{'Yes' if value else 'No'}**, {say_truth(plan, holds=value)}."
     subject = say(plan)
     place = f" in {profiles[0].name}" if profiles and not isinstance(plan, Scalar) else ""
     title = f"{subject[:1].upper()}{subject[1:]}{',' if ', ' in subject and place else ''}{place}"
@@ -73,6 +78,8 @@ def _listed(value: Sequence[Json], plain: frozenset[str]) -> str:
         return ": nothing matches."
     if all(isinstance(item, Mapping) for item in value):
         return f":\n\n{table(cast(Sequence[Mapping[str, Json]], value), plain)}"
+    if len(value) <= _IN_LINE and all(isinstance(item, int | float) for item in value):
+        return f": **{', '.join(map(number, value))}**"
     more = f"\n- … and {len(value) - ROWS:,} more" if len(value) > ROWS else ""
     items = "\n".join(f"- {_cell(item, plain=True)}" for item in value[:ROWS])
     return f" ({len(value):,}):\n\n{items}{more}"

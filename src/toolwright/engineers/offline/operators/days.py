@@ -77,7 +77,7 @@ def _moved(unit: str, *, after: bool) -> Operator:
                 else (f"subtract {count} ({words}) from {{day}}", f"take {count} ({words}) off {{day}}")
             ),
         ),
-        f"the day {{1}} {unit} {'after' if after else 'before'} {{0}}",
+        f"the day {{1:{unit}}} {'after' if after else 'before'} {{0}}",
         (_DAY, Role(unit, f"how many {unit}")),
         samples=(
             ("2024-01-31", 1),

@@ -279,7 +279,7 @@ MONEY = by_name(
                     f"[how much] (interest|total interest) [is] [earned|paid|due|gained] (on|for) {_LUMP}"
                 ),
             ),
-            "compound interest on {0} at {1}% a year for {2} years, added {3} times a year",
+            "compound interest on {0} at {1}% a year for {2:years}, added {3:times} a year",
             (_PRINCIPAL, _RATE, _YEARS, _PERIODS),
             samples=_COMPOUND_SAMPLES,
             refuses=(_POSITIVE,),
@@ -326,7 +326,7 @@ MONEY = by_name(
                     f"{_AT} [interest] [,] {_COMPOUNDED} {_FOR} [,] [what|how much] [will|do] [i] [have|get]"
                 ),
             ),
-            "value of {0} at {1}% a year after {2} years, interest added {3} times a year",
+            "value of {0} at {1}% a year after {2:years}, interest added {3:times} a year",
             (_PRINCIPAL, _RATE, _YEARS, _PERIODS),
             samples=_COMPOUND_SAMPLES,
             refuses=(_POSITIVE,),
@@ -342,7 +342,7 @@ MONEY = by_name(
                 *_interest("simple interest [earned] (on|for|of|from)", compounded=False),
                 *_interest("calculate simple interest [,]", compounded=False),
             ),
-            "simple interest on {0} at {1}% a year for {2} years",
+            "simple interest on {0} at {1}% a year for {2:years}",
             (_PRINCIPAL, _RATE, _YEARS),
             samples=_SIMPLE_SAMPLES,
             refuses=("an amount or a time below zero",),
@@ -377,7 +377,7 @@ MONEY = by_name(
                 f"(loan|mortgage|car loan) {terms}"
                 for terms in _TERMS
             ),
-            "monthly payment on a loan of {0} at {1}% a year over {2} years",
+            "monthly payment on a loan of {0} at {1}% a year over {2:years}",
             (Role("principal", "the loan"), _RATE, _YEARS),
             samples=(
                 (10000, 6, 5),
@@ -412,7 +412,7 @@ MONEY = by_name(
                     f"(grows|grew|becomes|became|turns into|turned into) [to] {{end}} {_FOR}"
                 ),
             ),
-            "compound annual growth rate from {0} to {1} over {2} years, in percent",
+            "compound annual growth rate from {0} to {1} over {2:years}, in percent",
             (Role("start", "the value at the beginning"), Role("end", "the value at the end"), _YEARS),
             unit="percent",
             samples=(
@@ -469,7 +469,7 @@ MONEY = by_name(
                     "of|with a discount rate of) {annual_percent:yearly}"
                 ),
             ),
-            "present value of {0} in {2} years at {1}% a year",
+            "present value of {0} in {2:years} at {1}% a year",
             (Role("future", "the amount in the future"), _RATE, _YEARS),
             samples=((1000, 5, 3), (500, 0, 10), (100, 7.5, 2.5), (100, -50, 2), (1, 5, -1), (1, -100, 1)),
             refuses=("a time below zero or a rate of -100% or less",),

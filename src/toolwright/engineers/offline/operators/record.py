@@ -72,7 +72,8 @@ class Operator:
 
     `samples` are inputs for examples, one tuple of arguments each, for operators that work without a table.
     `refuses` says in a sentence what it cannot work with. The `words` of an "operation" are whole phrases with
-    places for its inputs; see `direct/forms.py`. What `says` of a boolean begins with "whether {0} is".
+    places for its inputs; see `direct/forms.py`. What `says` of a boolean begins with "whether", and its first
+    "is" is what a no denies. A place of `says` may have the noun that it counts, "{1:days}".
     """
 
     name: str

@@ -226,7 +226,7 @@ TEXTS = by_name(
             ("text",),
             "boolean",
             ("palindrome", "is a palindrome", "palindromic", "reads the same backwards"),
-            "whether {0} reads the same backwards, looking at letters and digits only",
+            "whether {0} is the same backwards, looking at letters and digits only",
             (_SUBJECT,),
             samples=_SAMPLES,
             title="is_palindrome",
