@@ -78,6 +78,35 @@ export async function tool(name: string): Promise<Tool> {
   return tool as Tool;
 }
 
+/** A version of a tool as it was registered; it never changes. */
+export interface ToolVersion {
+  version: number;
+  in_force: boolean;
+  timestamp: string;
+  evidence: Evidence & { level: string };
+}
+
+/** All versions of a tool, newest first. */
+export async function versions(name: string): Promise<ToolVersion[]> {
+  const { versions } = await request(`/api/tools/${encodeURIComponent(name)}/versions`);
+  return versions as ToolVersion[];
+}
+
+/** Puts a version in force again. */
+export async function rollBack(name: string, version: number): Promise<Tool> {
+  const { tool } = await request(`/api/tools/${encodeURIComponent(name)}/rollback`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ version }),
+  });
+  return tool as Tool;
+}
+
+/** Removes a tool with all its versions and its files. */
+export async function removeTool(name: string): Promise<void> {
+  await request(`/api/tools/${encodeURIComponent(name)}`, { method: "DELETE" });
+}
+
 async function request(path: string, options: RequestInit = {}): Promise<Record<string, unknown>> {
   let response: Response;
   try {
