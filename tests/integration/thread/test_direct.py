@@ -1,4 +1,4 @@
-"""Requests that bring their own data go the whole way: a tool is written, verified in the sandbox, run and found again."""
+"""Requests that bring their own data go the whole way: a tool is written, verified, run and found again."""
 
 from __future__ import annotations
 

@@ -102,3 +102,35 @@ def test_every_paraphrase_finds_the_same_tool(line: str) -> None:
 )
 def test_the_answer_says_what_was_computed(prompt: str, value: Any, said: str) -> None:
     assert answer(json.dumps(value), plan_of(task(prompt)), "a_tool", ()) == said
+
+
+SLIPS = """
+waht is the avarage of 3, 4, 5 | average of 3, 4 and 5
+facotrial of 5 | factorial of 5
+convert 5 kilomters to miles | 5 km in miles
+compund intrest on 1000 at 5% for 3 years | compound interest on 1000 at 5% for 3 years
+is 2024 a leap yaer | is 2024 a leap year
+how mnay days between 2024-01-01 and 2024-02-01 | days between 2024-01-01 and 2024-02-01
+precent change from 50 to 75 | percentage change from 50 to 75
+"""
+
+
+@pytest.mark.parametrize("line", SLIPS.strip().splitlines())
+def test_a_slip_of_the_pen_is_read_as_what_was_meant(line: str) -> None:
+    slip, meant = line.split(" | ")
+    assert plan_of(task(slip)) == plan_of(task(meant))
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "prices up to 50",
+        "model of 1, 2, 2",
+        "medium of 1, 2, 3",
+        "means of 3 and 5 ways",
+        "reserve [1, 2, 3]",
+    ],
+)
+def test_another_word_is_no_slip(prompt: str) -> None:
+    with pytest.raises(EngineerDeclined):
+        plan_of(task(prompt))

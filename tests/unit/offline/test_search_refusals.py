@@ -56,7 +56,6 @@ one hundred times 2
 log(100)
 sin(3)
 7 // 2
-double 10
 5 more than 10
 10 less 3
 subtract 5 from 12 and multiply by 2

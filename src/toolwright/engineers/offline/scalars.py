@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from toolwright.engineers.offline import neutral
 from toolwright.engineers.offline.direct.requests import operation
@@ -107,6 +108,7 @@ def text_operation(tokens: Sequence[Token]) -> TextOperation | None:
 
     Raises nothing; of two readings that both explain every word, the one with the longer phrase counts.
     """
+    tokens = _with_named_word(tokens)
     quoted = [number for number, token in enumerate(tokens) if token.kind == "quoted"]
     if not 1 <= len(quoted) <= 2:
         return None
@@ -131,6 +133,25 @@ def text_operation(tokens: Sequence[Token]) -> TextOperation | None:
                     return TextOperation(operator.name, texts[0])
                 return TextOperation(operator.name, texts[1], texts[0])
     return None
+
+
+def _with_named_word(tokens: Sequence[Token]) -> Sequence[Token]:
+    """ "the word banana" and "is racecar a palindrome" without quotation marks: that one word is the text."""
+    if any(token.kind == "quoted" for token in tokens):
+        return tokens
+    words = [token.lower for token in tokens]
+    places = [place + 1 for place, word in enumerate(words[:-1]) if word in ("word", "string")]
+    if words[:1] == ["is"] and words[2:4] in (["a", "palindrome"], ["palindrome"]):
+        places.append(1)
+    named = [place for place in places if tokens[place].kind == "word" and words[place] not in _NOT_NAMES]
+    if len(named) != 1:
+        return tokens
+    token = tokens[named[0]]
+    text = replace(token, text=f"'{token.text}'", kind="quoted")
+    return (*tokens[: named[0]], text, *tokens[named[0] + 1 :])
+
+
+_NOT_NAMES = frozenset("it this that he she they count order frequency in of is and or for with".split())
 
 
 def _inside(rest: Sequence[str]) -> bool:

@@ -7,16 +7,26 @@ from toolwright.engineers.offline import neutral
 from toolwright.engineers.offline.direct.forms import Unfit, forms, inputs
 from toolwright.engineers.offline.direct.items import Item
 from toolwright.engineers.offline.direct.line import Line, line
+from toolwright.engineers.offline.direct.slips import corrected
 from toolwright.engineers.offline.plan import Operation
 from toolwright.engineers.offline.reading import Token, read
 
 
 def operation(prompt: str, tokens: Sequence[Token]) -> Operation | None:
     """The operation a request asks for; None where no phrase explains it from beginning to end, or two disagree."""
-    found: dict[Operation, None] = {}
     whole = line(read(_spread(prompt, tokens), ()))
     if whole is None or len({item.word for item in whole.items if item.word in "$€£"}) > 1:
         return None
+    found = _found(whole)
+    if not found:
+        items = corrected(whole.items)
+        found = _found(Line(items)) if items else {}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _found(whole: Line) -> dict[Operation, None]:
+    """What the phrases make of the line: nothing, one operation, or several that disagree."""
+    found: dict[Operation, None] = {}
     for candidate in _candidates(whole):
         text = candidate.text
         for form in forms():
@@ -29,7 +39,7 @@ def operation(prompt: str, tokens: Sequence[Token]) -> Operation | None:
                 continue
         if found:
             break
-    return next(iter(found)) if len(found) == 1 else None
+    return found
 
 
 _NUMBER_LIST = re.compile(r"(?<![\w.,$€£])-?\d[\d.,-]*,[\d.,-]*\d(?![\w])")

@@ -177,6 +177,7 @@ DAYS = by_name(
             (
                 "how many days (are there in|are in|in|does|has|did) [year] {year} [have|has]",
                 "(number of|count of) days (in|of) [year] {year}",
+                "days in year {year}",
             ),
             "number of days of the year {0}",
             (Role("year", "the year"),),

@@ -78,8 +78,11 @@ MONEY = by_name(
                     "how much is [a] {percent} % (tip|tax|vat|sales tax|commission|gratuity|gst) "
                     "(on|of|for) {whole}"
                 ),
+                "(tip|tax|vat|commission|gratuity) [of] {percent} % (on|for|of) {whole}",
                 "half of {whole} => percent=50",
                 "[a] quarter of {whole} => percent=25",
+                "(double|twice) {whole} => percent=200",
+                "(triple|three times) {whole} => percent=300",
             ),
             "{0}% of {1}",
             (Role("percent", "the percentage"), Role("whole", "what it is taken of")),

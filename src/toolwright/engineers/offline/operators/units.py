@@ -28,6 +28,8 @@ UNITS = by_name(
                     "[in] {value:amount} {from_unit} [have|has|make|equal]"
                 ),
                 "how many {to_unit} [is|are] {value:amount} {from_unit}",
+                "{value:amount} {from_unit} = [how many] {to_unit}",
+                "how (far|long|hot|cold|heavy|tall|fast|big|large|high) is {value:amount} {from_unit} in {to_unit}",
                 "how much (is|are) {value:amount} {from_unit} in {to_unit}",
                 "{to_unit} in {value:amount} {from_unit}",
                 "what (is|are) {value:amount} {from_unit} in {to_unit}",
