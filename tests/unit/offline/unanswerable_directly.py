@@ -12,6 +12,8 @@ trimmed mean of 1, 2, 3, 4
 average of $3 and €5
 average of 3 apples and 5 pears
 average of 100,200
+sum of 1,5 and 2,5
+average of 3,5; 4,25
 mean of 5, 1,200 and 7
 median of 3, x and 5
 median salary of 3, 5 and 9 people

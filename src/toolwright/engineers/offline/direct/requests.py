@@ -14,6 +14,8 @@ from toolwright.engineers.offline.reading import Token, read
 
 def operation(prompt: str, tokens: Sequence[Token]) -> Operation | None:
     """The operation a request asks for; None where no phrase explains it from beginning to end, or two disagree."""
+    if _TWO_WAYS.search(prompt):
+        return None
     whole = line(read(_spread(prompt, tokens), ()))
     if whole is None or len({item.word for item in whole.items if item.word in "$€£"}) > 1:
         return None
@@ -42,6 +44,8 @@ def _found(whole: Line) -> dict[Operation, None]:
     return found
 
 
+_TWO_WAYS = re.compile(r"(?<![\w.,])\d+,\d{1,2}(?![\w,])\s*(?:and|or|to|;|&|\s)\s*\d+,\d{1,2}(?![\w,])")
+""" "1,5 and 2,5": four numbers, or two with decimal commas."""
 _NUMBER_LIST = re.compile(r"(?<![\w.,$€£])-?\d[\d.,-]*,[\d.,-]*\d(?![\w])")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
