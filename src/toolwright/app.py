@@ -174,7 +174,14 @@ def durable(
         await application.withdraw(query, publisher)
 
     workflows = Workflows(application.settings.home, answer, wrap_steps)
-    return workflows, Lines(application.agent.sessions, workflows, give_up, withdraw)
+    return workflows, Lines(
+        application.agent.sessions,
+        workflows,
+        give_up,
+        withdraw,
+        at_once=application.settings.queries_at_once,
+        waiting=application.settings.queries_waiting,
+    )
 
 
 def embedder() -> Embedder:

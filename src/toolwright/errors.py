@@ -3,6 +3,7 @@
 ToolwrightError(message)
 ├ RequestRejected       the client's fault: says what to do instead
 │ ├ NotFound            what the request names does not exist
+│ ├ TooManyRequests     more than this server takes: says when to try again
 │ ├ ArgumentsRejected   what a tool was given does not fit its parameters
 │ └ TooLate             what the request would change has happened already
 ├ FileProblem           a file is missing, ambiguous, outside the data folder or not readable as a table
@@ -40,6 +41,12 @@ class NotFound(RequestRejected):
     """What the request names does not exist."""
 
     status = 404
+
+
+class TooManyRequests(RequestRejected):
+    """`details` may hold `retry_after`: seconds."""
+
+    status = 429
 
 
 class ArgumentsRejected(RequestRejected):
@@ -96,6 +103,7 @@ CLASSES: dict[str, type[ToolwrightError]] = {
         ToolwrightError,
         RequestRejected,
         NotFound,
+        TooManyRequests,
         ArgumentsRejected,
         TooLate,
         FileProblem,

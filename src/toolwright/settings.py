@@ -72,6 +72,17 @@ class Settings(BaseSettings):
         NoDecode,
         Field(description="Origins whose pages may use the server, beside its own; separated by commas"),
     ] = (LOOPBACK,)
+    queries_at_once: Annotated[int, Field(ge=1, le=256, description="Queries answered side by side")] = 8
+    queries_waiting: Annotated[
+        int, Field(ge=1, le=1_000_000, description="Queries that may wait, of all sessions together")
+    ] = 10_000
+    queries_per_minute: Annotated[
+        int, Field(ge=1, le=1_000_000, description="Queries taken from one client, and for one session")
+    ] = 3_000
+    sessions_per_minute: Annotated[
+        int, Field(ge=1, le=1_000_000, description="Sessions that may be started from one address")
+    ] = 600
+    connections: Annotated[int, Field(ge=1, le=100_000, description="Clients connected at a time")] = 500
     model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
     embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
     sandbox: Annotated[str, Field(description="Where tools run: auto or kernel")] = "auto"

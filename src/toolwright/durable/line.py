@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from toolwright.domain.query import Query
-from toolwright.errors import RequestRejected
+from toolwright.errors import RequestRejected, TooManyRequests
 from toolwright.ports import SessionStore
 from toolwright.telemetry import within
 
 log = logging.getLogger(__name__)
 
-SIDE_BY_SIDE = 8
 WAITING_LIMIT = 100
 """Queries of one session that may wait at a time."""
 
@@ -34,7 +33,7 @@ class Lines:
 
     The store keeps the order, so a restart goes on with the same one: what was running is started again under its
     id, which the runner knows, before what waited behind it. `give_up` answers a query whose runner failed, `withdraw`
-    one that was cancelled.
+    one that was cancelled. `at_once` run side by side, and `waiting` may wait in all sessions together.
     """
 
     def __init__(
@@ -43,12 +42,16 @@ class Lines:
         runner: Runner,
         give_up: Callable[[Query], Awaitable[None]],
         withdraw: Callable[[Query], Awaitable[None]],
+        *,
+        at_once: int,
+        waiting: int,
     ) -> None:
         self._sessions = sessions
         self._runner = runner
         self._give_up = give_up
         self._withdraw = withdraw
-        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._slots = asyncio.Semaphore(at_once)
+        self._waiting_limit = waiting
         self._waiting: dict[str, deque[Query]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._accepting = asyncio.Lock()
@@ -77,14 +80,19 @@ class Lines:
         return len(withdrawn) + len(queries)
 
     async def accept(self, query: Query) -> None:
-        """Stores a query at the end of its session's line. Raises `RequestRejected` when none is taken."""
+        """Stores a query at the end of its session's line. Raises `RequestRejected` when it is not taken."""
         # One at a time: the order of acceptance is the order in the store.
         async with self._accepting:
             if not self._open:
                 raise RequestRejected("The server is stopping. Ask again in a moment.")
             if len(self._waiting.get(query.session_id, ())) >= WAITING_LIMIT:
-                raise RequestRejected(
+                raise TooManyRequests(
                     f"{WAITING_LIMIT} queries of this session are waiting already. Ask again when one is answered."
+                )
+            if sum(map(len, self._waiting.values())) >= self._waiting_limit:
+                raise TooManyRequests(
+                    f"{self._waiting_limit:,} queries are waiting already, and this server takes no more. "
+                    "Ask again in a moment."
                 )
             await self._sessions.accept(query)
             self._append(query)

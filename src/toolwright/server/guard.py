@@ -1,4 +1,4 @@
-"""Who may talk to the server: by `Host`, by `Origin`, by the token. And what every answer says for safety.
+"""Who may talk to the server: by `Host`, by `Origin`, by the token; how much; and what each answer says for safety.
 
 A page of another site that is open in the same browser can reach 127.0.0.1. The Host check keeps it out where it gives
 itself our address by name (DNS rebinding), the Origin check where it sends requests or opens a socket directly.
@@ -6,11 +6,15 @@ itself our address by name (DNS rebinding), the Origin check where it sends requ
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping, Sequence
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from toolwright import addresses
+from toolwright.errors import RequestRejected
 from toolwright.server.auth import Access
+from toolwright.server.limits import Limits
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -23,7 +27,7 @@ log = logging.getLogger(__name__)
 
 SOCKET_PATH = "/socket.io/"
 OPEN = frozenset({"/healthz", "/api/login"})
-"""What needs no token, beside the page's files. Socket.IO asks for it itself, in its own handshake."""
+"""What needs no token, beside the page's files."""
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _SAFE: tuple[Header, ...] = (
@@ -43,22 +47,40 @@ _PREFLIGHT: tuple[Header, ...] = (
 )
 
 
+class Refused(RequestRejected):
+    """Not served, with a status and headers."""
+
+    def __init__(self, status: int, message: str, *headers: Header) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers
+
+
 class Guard:
-    """ASGI middleware around everything: refuses with 400, 401 and 403, and answers for cross-origin requests."""
+    """ASGI middleware around everything: refuses what is not to be served, and answers for cross-origin requests.
+
+    `polling` tells how many clients are connected without a WebSocket, `is_page` whether a path is one of the page's.
+    """
 
     def __init__(
         self,
         app: App,
         access: Access,
+        limits: Limits,
+        *,
         hosts: Collection[str],
         origins: Collection[str],
+        polling: Callable[[], int],
         is_page: Callable[[str], bool],
     ) -> None:
         self._app = app
         self._access = access
+        self._limits = limits
         self._hosts = hosts
         self._origins = origins
+        self._polling = polling
         self._is_page = is_page
+        self._websockets = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -68,29 +90,54 @@ class Guard:
         origin = headers.get("origin")
         own = origin is not None and self._may_use(origin, headers)
         answer = _Answer(send, _allow(origin) if origin is not None and own else ())
-        refusal = self._refusal(scope, headers, own)
-        if refusal is not None:
-            await _refuse(scope, answer, *refusal)
-        elif own and scope.get("method") == "OPTIONS" and "access-control-request-method" in headers:
-            await _respond(answer, 204, _PREFLIGHT, b"")
-        else:
-            await self._pass(scope, receive, answer)
+        try:
+            self._check_sender(scope, headers, own)
+            if own and scope.get("method") == "OPTIONS" and "access-control-request-method" in headers:
+                await _respond(answer, 204, _PREFLIGHT, b"")
+                return
+            receive = self._check_amount(scope, headers, receive)
+        except RequestRejected as error:
+            await _refuse(scope, answer, error)
+            return
+        await self._pass(scope, receive, answer)
 
-    def _refusal(
-        self, scope: Scope, headers: dict[str, str], own: bool
-    ) -> tuple[int, str, tuple[Header, ...]] | None:
-        """Status, sentence and headers where the request is not served."""
+    def _check_sender(self, scope: Scope, headers: dict[str, str], own: bool) -> None:
         host = addresses.host_of(headers.get("host", ""))
         if host is None or not addresses.is_among(host, self._hosts):
-            return 400, _HOST, ()
-        socket = f"{scope['path']}/".startswith(SOCKET_PATH)
+            raise Refused(400, _HOST)
         changing = scope["type"] == "websocket" or scope["method"] not in _READING
-        if "origin" in headers and not own and (socket or changing):
-            return 403, _ORIGIN, ()
-        preflight = scope.get("method") == "OPTIONS"
-        if socket or preflight or self._access.admits(headers) or self._is_open(scope):
-            return None
-        return 401, _TOKEN, ((b"www-authenticate", b"Bearer"),)
+        if "origin" in headers and not own and (_is_socket(scope) or changing):
+            raise Refused(403, _ORIGIN)
+        # Socket.IO asks for the token in its own handshake, and a browser sends no credentials before it may.
+        asked = not _is_socket(scope) and scope.get("method") != "OPTIONS"
+        if asked and not self._access.admits(headers) and not self._is_open(scope):
+            raise Refused(401, _TOKEN, (b"www-authenticate", b"Bearer"))
+
+    def _check_amount(self, scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
+        """`receive`, which ends a body that is longer than it may be."""
+        if _is_socket(scope) and b"sid=" not in scope["query_string"]:
+            self._limits.connection(self._websockets + self._polling())
+        else:
+            self._limits.request(scope.get("method", ""), scope["path"], address_of(scope))
+        most = self._limits.body(scope["path"])
+        if scope["type"] != "http" or most is None:
+            return receive
+        too_long = f"The request is too long: at most {most:,} bytes are taken."
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > 15 or int(length) > most:
+            raise Refused(413, too_long)
+        received = 0
+
+        async def receive_bounded() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > most:
+                # The exception that whoever reads a body inside passes on.
+                raise HTTPException(413, too_long)
+            return message
+
+        return receive_bounded
 
     def _may_use(self, origin: str, headers: dict[str, str]) -> bool:
         try:
@@ -110,13 +157,19 @@ class Guard:
         return path in OPEN or (scope.get("method") in ("GET", "HEAD") and self._is_page(path))
 
     async def _pass(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        websocket = scope["type"] == "websocket"
+        self._websockets += websocket
         try:
             await self._app(scope, receive, answer)
+        except HTTPException as error:
+            await _refuse(scope, answer, Refused(error.status_code, error.detail))
         except Exception:
             # The boundary: whatever happens inside, the client gets an answer of the documented form.
             log.exception("request failed", extra={"path": scope["path"]})
             if not answer.started:
-                await _refuse(scope, answer, 500, "Something went wrong on our side. Try again in a moment.")
+                await _refuse(scope, answer, Refused(500, _OURS))
+        finally:
+            self._websockets -= websocket
 
 
 class _Answer:
@@ -142,12 +195,23 @@ _HOST = (
     "whoever runs the server can name others in TOOLWRIGHT_ALLOWED_HOSTS."
 )
 _ORIGIN = "Pages of this origin may not use the server. Whoever runs it can name origins in TOOLWRIGHT_CORS_ORIGINS."
+_OURS = "Something went wrong on our side. Try again in a moment."
 _TOKEN = "This server wants its token. Send it as `Authorization: Bearer TOKEN`, or log in on its page."
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
     """A request's headers by their names in small letters."""
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request comes from; a proxy on this machine tells it in `X-Forwarded-For`."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _is_socket(scope: Scope) -> bool:
+    return f"{scope['path']}/".startswith(SOCKET_PATH)
 
 
 def _allow(origin: str) -> tuple[Header, ...]:
@@ -158,17 +222,18 @@ def _allow(origin: str) -> tuple[Header, ...]:
     )
 
 
-async def _refuse(
-    scope: Scope, send: Send, status: int, error: str, headers: tuple[Header, ...] = ()
-) -> None:
-    body = json.dumps({"success": False, "error": error}).encode()
+async def _refuse(scope: Scope, send: Send, error: RequestRejected) -> None:
+    body = json.dumps({"success": False, "error": error.message}).encode()
+    headers = [(b"content-type", b"application/json")]
+    if isinstance(error, Refused):
+        headers += error.headers
+    if wait := error.details.get("retry_after"):
+        headers.append((b"retry-after", str(wait).encode()))
     prefix = "websocket." if scope["type"] == "websocket" else ""
-    await _respond(send, status, (*headers, (b"content-type", b"application/json")), body, prefix)
+    await _respond(send, error.status, headers, body, prefix)
 
 
-async def _respond(
-    send: Send, status: int, headers: tuple[Header, ...], body: bytes, prefix: str = ""
-) -> None:
+async def _respond(send: Send, status: int, headers: Sequence[Header], body: bytes, prefix: str = "") -> None:
     length = (b"content-length", str(len(body)).encode())
     await send({"type": f"{prefix}http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": f"{prefix}http.response.body", "body": body})

@@ -39,6 +39,8 @@ class SocketServer(Protocol):
 
     def on(self, event: str, handler: Any) -> Any: ...
 
+    def polling(self) -> int: ...
+
 
 _SESSION = "session "
 

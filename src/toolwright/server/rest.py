@@ -59,7 +59,8 @@ def _failure(status: int, error: str, headers: dict[str, str] | None = None) -> 
 
 async def _ours(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ToolwrightError)
-    return _failure(error.status, error.message)
+    wait = error.details.get("retry_after")
+    return _failure(error.status, error.message, {"retry-after": str(wait)} if wait else None)
 
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:

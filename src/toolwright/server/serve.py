@@ -19,6 +19,7 @@ from toolwright.ports import Engineer, Sandbox, Steps
 from toolwright.server.asgi import create_asgi
 from toolwright.server.auth import Access
 from toolwright.server.backlog import AbortableWebSocket
+from toolwright.server.limits import Limits
 from toolwright.server.measuring import measuring
 from toolwright.server.parts import Parts
 from toolwright.server.publisher import SocketPublisher
@@ -89,18 +90,20 @@ async def _work(
     wrap_steps: Callable[[Steps], Steps] | None,
 ) -> None:
     agent = application.agent
-    access = Access(application.settings.api_token)
+    settings = application.settings
+    access = Access(settings.api_token)
+    limits = Limits(settings.queries_per_minute, settings.sessions_per_minute, settings.connections)
     sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
     workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
     handlers = Socket(
-        sockets, publisher, lines.accept, lines.cancel, agent.sessions.ensure, agent.tools.count
+        sockets, publisher, limits, lines.accept, lines.cancel, agent.sessions, agent.tools.count
     )
     handlers.attach()
     measure = measuring(observer.metrics, agent, lines, sockets)
     parts = Parts(application, publisher, access, lines.cancel, handlers.forget, measure)
     server = _Server(
-        configured(create_asgi(sockets, parts)),
+        configured(create_asgi(sockets, parts, limits)),
         lambda: announce(_address(listener)),
     )
     stop = asyncio.Event()

@@ -11,8 +11,11 @@ from pydantic import BaseModel, ValidationError
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.errors import RequestRejected, ToolwrightError
+from toolwright.ports import SessionStore
 from toolwright.protocol.messages import CancelRequest, Connected, QueryRequest
 from toolwright.protocol.requests import USAGE, ConnectAuth, explain, prompt_problem
+from toolwright.server.guard import address_of
+from toolwright.server.limits import Limits
 from toolwright.server.publisher import EVERYONE, SocketPublisher, SocketServer
 from toolwright.server.routes.queries import Cancel
 from toolwright.telemetry import within
@@ -28,18 +31,21 @@ class Socket:
         self,
         socket: SocketServer,
         publisher: SocketPublisher,
+        limits: Limits,
         accept: Callable[[Query], Awaitable[None]],
         cancel: Cancel,
-        ensure: Callable[[str], Awaitable[None]],
+        sessions: SessionStore,
         count_tools: Callable[[], Awaitable[int]],
     ) -> None:
         self._socket = socket
         self._publisher = publisher
+        self._limits = limits
         self._accept = accept
         self._cancel_query = cancel
-        self._ensure = ensure
+        self._sessions = sessions
         self._count_tools = count_tools
         self._session_of: dict[str, str] = {}
+        self._address_of: dict[str, str] = {}
 
     def attach(self) -> None:
         self._socket.on("connect", self._connect)
@@ -55,7 +61,8 @@ class Socket:
             del self._session_of[sid]
         await self._publisher.close(session_id, "This session was deleted, with its messages and files.")
 
-    async def _connect(self, sid: str, _environ: Any, auth: Any = None) -> None:
+    async def _connect(self, sid: str, environ: Any, auth: Any = None) -> None:
+        self._address_of[sid] = address_of(environ["asgi.scope"])
         try:
             await self._socket.emit(Connected.event, Connected().model_dump(), to=sid)
             await self._socket.emit("tool_count", {"count": await self._count_tools()}, to=sid)
@@ -69,6 +76,7 @@ class Socket:
 
     async def _disconnect(self, sid: str, _reason: str) -> None:
         self._session_of.pop(sid, None)
+        self._address_of.pop(sid, None)
         self._publisher.forget(sid)
 
     async def _query(self, sid: str, *arguments: Any) -> dict[str, Json]:
@@ -83,6 +91,7 @@ class Socket:
                 prompt=request.prompt,
                 created_at=datetime.now(UTC).isoformat(),
             )
+            self._limits.query(sid, request.session_id)
             await self._move(sid, request.session_id, None)
             await self._accept(query)
             with within(query.id, query.session_id):
@@ -117,7 +126,9 @@ class Socket:
         current = self._session_of.get(sid)
         if current == session_id and last_seq is None:
             return
-        await self._ensure(session_id)
+        if not await self._sessions.exists(session_id):
+            self._limits.session(self._address_of.get(sid, ""))
+            await self._sessions.ensure(session_id)
         if current is not None and current != session_id:
             await self._publisher.leave(sid, current)
         self._session_of[sid] = session_id

@@ -9,16 +9,24 @@ import asyncio
 import logging
 from typing import Any, cast
 
+from engineio.payload import Payload
 from socketio import packet
 
 from toolwright.protocol.messages import Connected
 from toolwright.server.auth import Access
 from toolwright.server.backlog import BoundedServer
 from toolwright.server.guard import headers_of
+from toolwright.server.limits import BODY_LIMIT
 from toolwright.server.publisher import SocketServer
 
-PAYLOAD_LIMIT = 1_000_000
+PAYLOAD_LIMIT = BODY_LIMIT
 """Longest packet in bytes; beyond it the transport is closed, and the client reconnects by itself."""
+
+ATTACHMENTS = 8
+"""Most binary attachments of a packet. No event takes any; they are read to say so."""
+
+PACKETS = 1000
+"""Most packets in one request of the polling transport. A client that asks many things at once sends them in one."""
 
 JOIN_SECONDS = 10.0
 """How long a transport may stay open without having been let in."""
@@ -31,6 +39,13 @@ class GreetingPacket(packet.Packet):
         if packet_type == packet.CONNECT and isinstance(data, dict) and "sid" in data:
             data = cast("dict[str, Any]", data) | Connected().model_dump()
         super().__init__(packet_type, data, *args, **kwargs)
+
+    def decode(self, encoded_packet: Any) -> Any:
+        attachments = super().decode(encoded_packet)
+        if attachments > ATTACHMENTS:
+            # They would be kept until the last has come.
+            raise ValueError("too many attachments")
+        return attachments
 
 
 class GuardedServer(BoundedServer):
@@ -60,6 +75,10 @@ class GuardedServer(BoundedServer):
         await super()._handle_eio_connect(eio_sid, environ)
         asyncio.get_running_loop().call_later(JOIN_SECONDS, self._close_unless_joined, eio_sid)
 
+    def polling(self) -> int:
+        """How many clients are connected without a WebSocket."""
+        return sum(not client.upgraded for client in self.eio.sockets.values())
+
     def _close_unless_joined(self, eio_sid: str) -> None:
         joined = self.manager.sid_from_eio_sid(eio_sid, "/") is not None
         if eio_sid in self.environ and not joined:
@@ -72,6 +91,8 @@ def create_socket(access: Access) -> SocketServer:
     # raise is logged by them.
     quiet = logging.getLogger(__name__)
     quiet.setLevel(logging.CRITICAL)
+    # The library drops a request with more than 16 without a word to the client.
+    Payload.max_decode_packets = PACKETS
     server = GuardedServer(
         access,
         async_mode="asgi",
