@@ -227,7 +227,8 @@ class Zygote:
     async def close(self) -> None:
         """Ends the process with all its boxes."""
         self._stop("the sandbox is closed")
-        await _end(self.process, self._errors)
+        # It has been told; a second signal would interrupt it while it ends its boxes.
+        await _end(self.process, self._errors, told=True)
         await asyncio.to_thread(shutil.rmtree, self._folder, True)
 
     def _refill(self) -> None:
@@ -347,8 +348,11 @@ async def _tail(stream: asyncio.StreamReader) -> str:
     return kept.decode("utf-8", "replace").strip()
 
 
-async def _end(process: asyncio.subprocess.Process, errors: "asyncio.Task[str]") -> None:
-    _signal(process, signal.SIGTERM)
+async def _end(
+    process: asyncio.subprocess.Process, errors: "asyncio.Task[str]", *, told: bool = False
+) -> None:
+    if not told:
+        _signal(process, signal.SIGTERM)
     try:
         async with asyncio.timeout(_END_SECONDS):
             await process.wait()
