@@ -68,6 +68,45 @@ export async function messages(sessionId: string, limit = 200): Promise<MemoryMe
   return messages as MemoryMessage[];
 }
 
+/** A file of a session, under the name that questions use. */
+export interface UploadedFile {
+  name: string;
+  size: number;
+  uploaded_at: string;
+}
+
+export async function files(sessionId: string): Promise<UploadedFile[]> {
+  const { files } = await request(`/api/session/${encodeURIComponent(sessionId)}/files`);
+  return files as UploadedFile[];
+}
+
+/** Sends a file; `progress` is told how much of it has left, from 0 to 1. */
+export function upload(
+  sessionId: string,
+  file: File,
+  signal: AbortSignal,
+  progress: (sent: number) => void,
+): Promise<UploadedFile> {
+  return new Promise((resolve, reject) => {
+    // Of the two ways to ask only this one tells how much has been sent.
+    const sending = new XMLHttpRequest();
+    sending.open("POST", `/api/session/${encodeURIComponent(sessionId)}/files`);
+    sending.responseType = "json";
+    sending.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+    sending.onload = () => {
+      const body: unknown = sending.response;
+      if (sending.status === 200 && isRecord(body)) resolve(body["file"] as UploadedFile);
+      else reject(failure(body, sending.status, sending.statusText));
+    };
+    sending.onerror = () => reject(new RequestFailed("the connection broke while it was sent", 0));
+    sending.onabort = () => reject(new RequestFailed("it was given up", 0));
+    signal.addEventListener("abort", () => sending.abort(), { once: true });
+    const form = new FormData();
+    form.append("file", file);
+    sending.send(form);
+  });
+}
+
 export async function tools(): Promise<ToolSummary[]> {
   const { tools } = await request("/api/tools");
   return tools as ToolSummary[];
@@ -115,9 +154,11 @@ async function request(path: string, options: RequestInit = {}): Promise<Record<
     throw new RequestFailed("the server cannot be reached", 0);
   }
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok || !isRecord(body)) {
-    const reason = isRecord(body) && typeof body["error"] === "string" ? body["error"] : response.statusText;
-    throw new RequestFailed(reason || `status ${response.status}`, response.status);
-  }
+  if (!response.ok || !isRecord(body)) throw failure(body, response.status, response.statusText);
   return body;
+}
+
+function failure(body: unknown, status: number, text: string): RequestFailed {
+  const reason = isRecord(body) && typeof body["error"] === "string" ? body["error"] : text;
+  return new RequestFailed(reason || `status ${status}`, status);
 }

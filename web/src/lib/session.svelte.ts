@@ -1,5 +1,6 @@
 import { Client, Refused, Unconfirmed, type Connection } from "./client";
 import { Conversation, type Turn } from "./conversation.svelte";
+import { Files } from "./files.svelte";
 import { spoken } from "./markdown";
 import { login, memory } from "./memory";
 import * as rest from "./rest";
@@ -7,6 +8,10 @@ import * as rest from "./rest";
 /** The conversation and the connection it lives on. */
 export class Session {
   readonly conversation = new Conversation(memory);
+  readonly files = new Files(
+    () => this.#sessionId(),
+    (words) => (this.announcement = words),
+  );
   connection = $state<Connection>("connecting");
   /** Why the server refused the connection, where it said so. */
   refusal = $state<string | null>(null);
@@ -46,6 +51,7 @@ export class Session {
       const found = await this.#messages(conversation.sessionId);
       if (found === "unknown") conversation.clear();
       else if (found) conversation.remember(found);
+      if (conversation.sessionId !== null) void this.files.load(conversation.sessionId);
     }
     this.#client.connect();
   }
@@ -92,6 +98,7 @@ export class Session {
   /** A new conversation; what still runs in the old one goes on without being shown. */
   renew(): void {
     this.conversation.clear();
+    this.files.clear();
     this.alert = null;
     this.#client.reconnect();
   }
