@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from toolwright.domain.query import Query
-from toolwright.errors import RequestRejected, TooManyRequests
+from toolwright.errors import NotFound, RequestRejected, TooLate, TooManyRequests
 from toolwright.ports import SessionStore
 from toolwright.telemetry import within
 
 log = logging.getLogger(__name__)
 
+END_SECONDS = 5.0
+"""How long a session's cancelled queries may take to end."""
 WAITING_LIMIT = 100
 """Queries of one session that may wait at a time."""
 
@@ -109,6 +111,17 @@ class Lines:
         else:
             # It runs, and whoever waits for it sees that it ended without an answer.
             self._runner.cancel(query.id)
+
+    async def end(self, session_id: str) -> None:
+        """Cancels what a session has waiting and running; returns when that has ended, or will not in time."""
+        # The last first: what runs is not followed by what waits.
+        for query in reversed(await self._sessions.unfinished()):
+            if query.session_id == session_id:
+                with contextlib.suppress(NotFound, TooLate):
+                    await self.cancel(query.id, session_id)
+        worker = self._workers.get(session_id)
+        if worker is not None:
+            await asyncio.wait({worker}, timeout=END_SECONDS)
 
     async def close(self, grace_seconds: float) -> None:
         """Takes no more, lets what is running finish for a while, then lets go of it; what waits stays stored."""

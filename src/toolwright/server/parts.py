@@ -13,7 +13,8 @@ from toolwright.server.routes.queries import Cancel
 class Parts:
     """What REST routes are made of, beside the page.
 
-    `cancel(query_id, session_id)` ends a query, `forget(session_id)` tells a session's clients that it is gone,
+    `cancel(query_id, session_id)` ends a query, `end(session_id)` all of a session, `forget(session_id)` tells a
+    session's clients that it is gone,
     `measure()` is the text of `/metrics`.
     """
 
@@ -21,5 +22,6 @@ class Parts:
     publisher: Publisher
     access: Access
     cancel: Cancel
+    end: Callable[[str], Awaitable[None]]
     forget: Callable[[str], Awaitable[None]]
     measure: Callable[[], Awaitable[bytes]]

@@ -37,7 +37,7 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     )
     application, access = parts.application, parts.access
     agent = application.agent
-    app.include_router(sessions.router(agent.sessions, application.uploads, parts.forget))
+    app.include_router(sessions.router(agent.sessions, application.uploads, parts.end, parts.forget))
     app.include_router(files.router(agent.sessions, application.uploads))
     app.include_router(queries.router(parts.cancel))
     app.include_router(tools.router(agent, parts.publisher))

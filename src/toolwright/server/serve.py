@@ -101,7 +101,7 @@ async def _work(
     )
     handlers.attach()
     measure = measuring(observer.metrics, agent, lines, sockets)
-    parts = Parts(application, publisher, access, lines.cancel, handlers.forget, measure)
+    parts = Parts(application, publisher, access, lines.cancel, lines.end, handlers.forget, measure)
     server = _Server(
         configured(create_asgi(sockets, parts, limits)),
         lambda: announce(_address(listener)),

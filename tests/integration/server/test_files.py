@@ -231,15 +231,22 @@ async def test_a_deleted_session_is_unknown_and_its_clients_are_told(small: Runn
         assert other.named("error") == []
 
 
-async def test_a_session_with_an_unfinished_query_is_not_deleted(tmp_path: Path) -> None:
-    slow = {"delay": {"step": "tests", "seconds": 30}}
+async def test_deleting_a_session_cancels_what_it_runs_and_waits_for(tmp_path: Path) -> None:
+    slow = {"delay": {"step": "tests", "seconds": 60}}
     (tmp_path / "good.csv").write_text("item,price\nx,100\n")
     with running_server(tmp_path / "home", tmp_path, options=slow) as server:
-        async with httpx.AsyncClient(base_url=server.url) as http, connected(server.url) as client:
+        async with (
+            httpx.AsyncClient(base_url=server.url, timeout=30) as http,
+            connected(server.url) as client,
+        ):
             await client.query("What is the total price in good.csv?", "busy")
-            error = refused(await http.delete("/api/session/busy"), 409)
-            assert "not finished" in error
-            assert (await http.get("/api/session/busy/messages")).status_code == 200
+            await client.query("What is the maximum price in good.csv?", "busy")
+            assert (await http.delete("/api/session/busy")).status_code == 200
+            complete = client.named("query_complete")
+            assert [entry["success"] for entry in complete] == [False, False]
+            refused(await http.get("/api/session/busy/messages"), 404)
+        # Nothing of it is taken up again.
+        assert server.stop() == 0
 
 
 async def test_uploads_to_one_session_at_once_are_all_kept(small: RunningServer) -> None:

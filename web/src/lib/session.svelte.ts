@@ -123,6 +123,7 @@ export class Session {
     login.forget();
     this.loggedIn = false;
     this.conversation.clear();
+    this.files.clear();
     this.alert = null;
     this.announcement = "Logged out.";
     this.#client.reconnect();
@@ -144,8 +145,10 @@ export class Session {
     const { conversation } = this;
     if (conversation.sessionId === null) return;
     const found = await this.#messages(conversation.sessionId);
-    if (found === "unknown") conversation.restarted();
-    else if (found) conversation.remember(found);
+    if (found === "unknown") {
+      conversation.restarted();
+      this.files.clear();
+    } else if (found) conversation.remember(found);
   }
 
   /** The session's messages, "unknown" where the server has no such session, null where it cannot be asked. */

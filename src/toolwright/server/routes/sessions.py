@@ -15,8 +15,13 @@ from toolwright.storage.uploads import Uploads
 MESSAGES_LIMIT = 1000
 
 
-def router(sessions: SessionStore, uploads: Uploads, forget: Callable[[str], Awaitable[None]]) -> APIRouter:
-    """`forget` tells the clients of a session that it is gone."""
+def router(
+    sessions: SessionStore,
+    uploads: Uploads,
+    end: Callable[[str], Awaitable[None]],
+    forget: Callable[[str], Awaitable[None]],
+) -> APIRouter:
+    """`end` cancels all queries of a session, `forget` tells its clients that it is gone."""
     routes = APIRouter(prefix="/api/session", tags=["sessions"])
 
     @routes.post("", summary="Start a session")
@@ -27,7 +32,8 @@ def router(sessions: SessionStore, uploads: Uploads, forget: Callable[[str], Awa
 
     @routes.delete("/{session_id}", summary="Forget a session: messages, events, queries, files")
     async def remove(session_id: str) -> SessionRemoved:
-        """Refused with 409 while a query of the session is not finished."""
+        """Its queries are cancelled first; 409 when one of them does not end in time."""
+        await end(session_id)
         if not await sessions.remove(session_id):
             raise NotFound("There is no such session. POST /api/session starts one.")
         await uploads.remove(session_id)
