@@ -7,12 +7,17 @@ alone would let their pages use it.
 
 import hashlib
 import hmac
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from pydantic import SecretStr
 
+log = logging.getLogger(__name__)
+
+TOKEN_LENGTH = 16
+"""Shortest token that nobody guesses; a shorter one is warned of."""
 COOKIE_SECONDS = 7 * 24 * 3600
 """How long a login lasts."""
 
@@ -27,6 +32,8 @@ class Access:
     def __init__(self, token: SecretStr | None, now: Callable[[], float] = time.time) -> None:
         self._token = None if token is None else token.get_secret_value().encode()
         self._now = now
+        if self._token is not None and len(self._token) < TOKEN_LENGTH:
+            log.warning("token is short and might be guessed", extra={"advised_characters": TOKEN_LENGTH})
 
     @property
     def wants_token(self) -> bool:
