@@ -10,6 +10,7 @@ disconnect packet the official clients would stay away.
 # pyright: reportMissingTypeStubs=false
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from engineio import AsyncServer as Engine
 from engineio.async_drivers.asgi import WebSocket
 from socketio import AsyncServer
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+log = logging.getLogger(__name__)
 
 BACKLOG_PACKETS = 1000
 BACKLOG_BYTES = 4 << 20
@@ -60,6 +63,7 @@ class Backlog(asyncio.Queue[Any]):
     def put_nowait(self, item: Any) -> None:
         if item is not None and not self._overflowed:
             if self.qsize() >= BACKLOG_PACKETS or self._bytes >= BACKLOG_BYTES:
+                log.warning("client reads too slowly", extra={"packets": self.qsize(), "bytes": self._bytes})
                 self.end()
             else:
                 self._bytes += _size(item)
@@ -99,6 +103,7 @@ class Backlog(asyncio.Queue[Any]):
                     self._changed.clear()
                     await self._changed.wait()
         except TimeoutError:
+            log.warning("client reads too slowly", extra={"packets": self.qsize(), "bytes": self._bytes})
             self.end()
         return not self._overflowed
 
