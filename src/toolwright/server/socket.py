@@ -59,6 +59,7 @@ class Socket:
         starts a session anew."""
         for sid in [sid for sid, current in self._session_of.items() if current == session_id]:
             del self._session_of[sid]
+            self._publisher.forget(sid)
         await self._publisher.close(session_id, "This session was deleted, with its messages and files.")
 
     async def _connect(self, sid: str, environ: Any, auth: Any = None) -> None:

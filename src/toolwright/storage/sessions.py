@@ -127,7 +127,7 @@ class Sessions:
         async def work(connection: AsyncConnection) -> bool:
             if (await connection.execute(unfinished.limit(1))).first() is not None:
                 raise SessionBusy(
-                    "A query of this session is not finished. Delete the session when it is answered."
+                    "A query of this session is not finished. Delete the session when it is answered or cancelled."
                 )
             # What belongs to it goes with it: the foreign keys cascade.
             result = await connection.execute(delete(sessions).where(sessions.c.id == session_id))
