@@ -149,7 +149,7 @@ def test_sessions_that_ran_side_by_side_all_end_after_a_kill(tmp_path: Path) -> 
 
 
 def test_a_query_that_takes_the_server_down_each_time_is_given_up_with_an_answer(tmp_path: Path) -> None:
-    options = killing("specification", "before", None)
+    options = killing("specification", "before", None) | {"recovery_attempts": 3}
     seen = asyncio.run(asked(start_server(tmp_path, options=options), PROMPT))
     for _ in range(10):
         server = start_server(tmp_path, options=options)

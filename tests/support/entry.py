@@ -8,6 +8,7 @@
 - {"delay": {"steps": ["tests"], "seconds": 60, "when": "before" | "after"}}: the same for several steps, each once
   and in this order, before they run, or when they have had their effect and their outcome is not stored yet
   (HOME/slow-STEP says that a step is at this point)
+- {"recovery_attempts": 3}: after so many restarts a query is given up
 - {"scripted": {"endless": true}}: the scripted engineer's tool never ends on a file of the user's
 - {"refuse": true}: a sandbox none of whose layers hold, so that it refuses to run
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from support.scripted import ScriptedEngineer
+from toolwright.durable import workflows
 from toolwright.ports import Steps
 from toolwright.sandboxes.kernel.sandbox import KernelSandbox
 from toolwright.server.serve import run
@@ -108,6 +110,7 @@ def main(options: dict[str, Any]) -> None:
         marker = Path(kill["marker"]) if kill.get("marker") else None
         return KillingSteps(steps, kill["at"], kill["step"], marker)
 
+    workflows.RECOVERY_ATTEMPTS = options.get("recovery_attempts", workflows.RECOVERY_ATTEMPTS)
     engineer = (
         ScriptedEngineer(**options.get("scripted", {})) if options.get("engineer") == "scripted" else None
     )

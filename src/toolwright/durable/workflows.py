@@ -31,8 +31,9 @@ log = logging.getLogger(__name__)
 # Pinned: DBOS recovers only what was started under the same version, and derives one from the source by default.
 VERSION = "1"
 EXECUTOR = "toolwright"
-# A query that takes the server down with it is given up after this many restarts, not started for ever.
-RECOVERY_ATTEMPTS = 3
+# A query that takes the server down with it is given up after this many restarts, not started for ever. Many, because
+# the count does not tell whose fault it was: a server that is killed again and again for another reason loses nothing.
+RECOVERY_ATTEMPTS = 10
 POLL_SECONDS = 0.1
 CANCEL_AGAIN_SECONDS = 0.2
 
