@@ -26,11 +26,12 @@ from toolwright.protocol.requests import prompt_problem
 from toolwright.settings import Settings, load
 from toolwright.telemetry import configure
 
+INTERRUPTED = 130
 _STYLES = {"success": "green", "warning": "yellow", "error": "red"}
 
 
 def ask(prompt: str, session: str | None, as_json: bool) -> int:
-    """The exit status: 0 when the query was answered, 1 when not."""
+    """The exit status: 0 when the query was answered, 1 when not, 130 when Ctrl-C cancelled it."""
     problem = prompt_problem(prompt)
     if problem is not None:
         raise RequestRejected(problem)
@@ -47,9 +48,20 @@ async def _ask(settings: Settings, prompt: str, session_id: str, shown: "_JsonLi
     async with open_application(settings) as application:
         sessions = application.agent.sessions
         await sessions.ensure(session_id)
+        stored, interrupted = _Stored(sessions, shown), False
         with shown:
-            await application.answer(query, direct_steps(), _Stored(sessions, shown))
+            try:
+                await application.answer(query, direct_steps(), stored)
+            except asyncio.CancelledError:
+                # Ctrl-C, once: the query ends as a cancelled one does. Twice ends the command.
+                task = asyncio.current_task()
+                assert task is not None
+                task.uncancel()
+                await application.withdraw(query, stored)
+                interrupted = True
         shown.conclude()
+    if interrupted:
+        return INTERRUPTED
     return 0 if shown.succeeded else 1
 
 

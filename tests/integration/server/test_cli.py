@@ -373,7 +373,7 @@ def test_a_reader_that_closes_early_is_no_error(toolwright: Command) -> None:
     assert "Traceback" not in errors
 
 
-def test_interrupting_ask_ends_it_and_its_sandbox(toolwright: Command) -> None:
+def test_interrupting_ask_ends_it_as_a_cancelled_query_ends_and_its_sandbox(toolwright: Command) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "toolwright", "ask", "What is the total price in good.csv?", "--json"],
         env=environment(toolwright.home, toolwright.data),
@@ -386,5 +386,8 @@ def test_interrupting_ask_ends_it_and_its_sandbox(toolwright: Command) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         os.kill(process.pid, signal.SIGINT)
-        process.stdout.read()
+        lines = [json.loads(line) for line in process.stdout.read().splitlines()]
     assert process.returncode == 130
+    assert lines[-2]["event_type"] == "query_cancelled"
+    assert lines[-1]["query_complete"]["success"] is False
+    assert lines[-1]["query_complete"]["metadata"]["status"] == "Cancelled"
