@@ -21,12 +21,31 @@ Input = Number | Text | Numbers | Texts
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One phrase of an operator. `places` are the groups of the pattern with the form of each."""
+    """One phrase of an operator. `places` are the groups of the pattern with the form of each.
+
+    `telling` are words of which a line has to have one to be this phrase; none where no word has to be there.
+    """
 
     operator: Operator
-    pattern: re.Pattern[str]
+    source: str
     places: tuple[tuple[str, str], ...]
     given: Mapping[str, int]
+    telling: frozenset[str]
+
+    def match(self, text: str, words: frozenset[str]) -> re.Match[str] | None:
+        """The match of a whole line with these words."""
+        if self.telling and self.telling.isdisjoint(words):
+            return None
+        return _compiled(self.source).fullmatch(text)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    # Only when it is wanted: to compile all of them takes half a second.
+    return re.compile(source)
+
+
+_COMMON = frozenset("of for in a an is are to and on at by with from the or".split())
 
 
 @cache
@@ -63,7 +82,22 @@ def _form(operator: Operator, phrase: str) -> Form:
             pattern += {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}[match["sign"]]
         elif match["word"]:
             pattern += re.escape(match["word"]) + " "
-    return Form(operator, re.compile(pattern), tuple(places), given)
+    return Form(operator, pattern, tuple(places), given, _telling(phrase))
+
+
+def _telling(phrase: str) -> frozenset[str]:
+    """The words that stand in the phrase whatever is left out of it: in brackets, where each alternative has one."""
+    certain = re.sub(r"\{[^}]*\}", " ", phrase)
+    while "[" in certain:
+        certain = re.sub(r"\[[^\[\]]*\]", " ", certain)
+    if re.search(r"\([^()]*\(", certain):
+        return frozenset()  # Groups in groups: which words are certain would take a grammar.
+    for group in re.findall(r"\(([^()]*)\)", certain):
+        alternatives = [set(part.split()) - _COMMON for part in group.split("|")]
+        if all(alternatives):
+            return frozenset(word for words in alternatives for word in words)
+    outside = re.sub(r"\([^()]*\)", " ", certain)
+    return frozenset(word for word in re.findall(r"[a-z]+", outside) if word not in _COMMON)
 
 
 class Unfit(Exception):

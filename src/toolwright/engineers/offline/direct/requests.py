@@ -31,8 +31,9 @@ def _found(whole: Line) -> dict[Operation, None]:
     found: dict[Operation, None] = {}
     for candidate in _candidates(whole):
         text = candidate.text
+        words = frozenset(text.split())
         for form in forms():
-            match = form.pattern.fullmatch(text)
+            match = form.match(text, words)
             if match is None:
                 continue
             try:
