@@ -100,7 +100,7 @@ async def _serve(kind: str, events: Events, home: Path) -> None:
     database = await open_database(home / "toolwright.db")
     try:
         server = create_socket(Access(None))
-        _attach_ours(server, events, SocketPublisher(server, Sessions(database)), Sessions(database))
+        _attach_ours(server, events, SocketPublisher(server, Sessions(database), 20), Sessions(database))
         await _listen(server)
     finally:
         await database.close()

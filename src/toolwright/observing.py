@@ -78,8 +78,8 @@ class _Publisher:
                 cast("float", about["duration_ms"]) / 1000,
             )
 
-    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
-        await self._inner.broadcast(name, payload)
+    async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
+        await self._inner.broadcast(name, payload, session_id)
 
 
 class _Steps:

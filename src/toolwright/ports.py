@@ -286,8 +286,9 @@ class Publisher(Protocol):
         again."""
         ...
 
-    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
-        """To every client, not stored: `tool_count` alone."""
+    async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
+        """To every client, not stored: `tool_count` alone. What has not changed since a moment ago may go to the
+        clients of `session_id` alone."""
         ...
 
 

@@ -44,7 +44,7 @@ class Run:
         )
 
     async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
-        await self._publisher.broadcast(name, payload)
+        await self._publisher.broadcast(name, payload, self.query.session_id)
 
     async def step(
         self,

@@ -77,7 +77,7 @@ class _Stored:
         if event is not None:
             self._shown.show(name, event.payload)
 
-    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+    async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
         """There is nobody else."""
 
 

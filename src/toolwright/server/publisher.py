@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 EVERYONE = "everyone"
 """Room of all clients that have been greeted; a session's room has a prefix, so no session id can name this one."""
 
+REPEATED_SECONDS = 1.0
+"""How long what everyone was told is not told again to everyone."""
+
 PAGE = 100
 
 
@@ -61,6 +64,7 @@ class SocketPublisher:
         self._socket = socket
         self._sessions = sessions
         self._memory_messages = memory_messages
+        self._told: dict[str, tuple[Mapping[str, Json], float]] = {}
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._replays: dict[str, asyncio.Task[None]] = {}
         self._publishing: set[asyncio.Task[None]] = set()
@@ -72,7 +76,15 @@ class SocketPublisher:
         publishing.add_done_callback(self._publishing.discard)
         await asyncio.shield(publishing)
 
-    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+    async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
+        """To everyone; but what everyone was told within the last second goes to the clients of `session_id` alone,
+        for under load most of what is sent would be the same number again, to all."""
+        at = asyncio.get_running_loop().time()
+        last, told_at = self._told.get(name, (None, 0.0))
+        if session_id is not None and last == payload and at - told_at < REPEATED_SECONDS:
+            await self._socket.emit(name, payload, room=room_of(session_id))
+            return
+        self._told[name] = payload, at
         await self._socket.emit(name, payload, room=EVERYONE)
 
     async def join(self, sid: str, session_id: str, last_seq: int | None) -> None:

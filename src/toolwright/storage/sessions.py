@@ -1,6 +1,7 @@
 """Sessions, their messages, queries and emissions."""
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toolwright.domain.json import Json
@@ -56,6 +56,8 @@ def _once(table: Table, number: ColumnElement[Any], column: str, key: str, *othe
     )
 
 
+_ADD_SESSION = insert(sessions).on_conflict_do_nothing()
+_ADD_QUERY = insert(queries).on_conflict_do_nothing(index_elements=["id"])
 _ADD_EVENT = _once(events, _next(events, "seq", 1), "seq", "identity", "name", "payload", "at")
 _ADD_MESSAGE = _once(messages, _next(messages, "index", 0), "index", "key", "role", "content", "created_at")
 _QUERY = (queries.c.id, queries.c.session_id, queries.c.prompt, queries.c.created_at)
@@ -109,7 +111,7 @@ class Sessions:
 
     async def ensure(self, session_id: str) -> None:
         row = {"id": session_id, "created_at": now()}
-        await self._insert(insert(sessions).on_conflict_do_nothing(), row, session_id)
+        await self._insert(_ADD_SESSION, row, session_id)
 
     async def exists(self, session_id: str) -> bool:
         query = select(sessions.c.id).where(sessions.c.id == session_id)
@@ -143,8 +145,7 @@ class Sessions:
             "state": "accepted",
             "created_at": query.created_at,
         }
-        statement = insert(queries).on_conflict_do_nothing(index_elements=["id"])
-        await self._insert(statement, row, query.session_id)
+        await self._insert(_ADD_QUERY, row, query.session_id)
 
     async def unfinished(self) -> Sequence[Query]:
         return await self._open_queries(queries.c.cancelled_at.is_(None))
@@ -227,11 +228,7 @@ class Sessions:
             .order_by(messages.c.index.desc())
             .limit(max(limit, 0))
         )
-
-        async def work(connection: AsyncConnection) -> Sequence[Message]:
-            return [Message(*row) for row in await connection.execute(newest)]
-
-        return (await self._database.read(work))[::-1]
+        return [Message(*row) for row in await self._database.fetch(newest)][::-1]
 
     async def add_event(
         self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]
@@ -303,14 +300,9 @@ class Sessions:
 
     async def _insert(self, statement: Executable, row: Mapping[str, Any], session_id: str) -> int | None:
         """The number that a numbered row got; None when it was there before, or has none."""
-
-        async def work(connection: AsyncConnection) -> int | None:
-            result = await connection.execute(statement, row)
-            return result.scalar_one_or_none() if result.returns_rows else None
-
         try:
-            return await self._database.write(work, atomic=False)
-        except IntegrityError as error:
+            return await self._database.insert(statement, row)
+        except sqlite3.IntegrityError as error:
             raise NotFound(f"There is no session {session_id!r}.") from error
 
     async def _forget_until(self, session_id: str, seq: int) -> None:

@@ -220,10 +220,7 @@ class Tools:
         return await self._database.write(work)
 
     async def _rows(self, statement: Select[Any], **parameters: object) -> Sequence[Row[Any]]:
-        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
-            return (await connection.execute(statement, parameters)).all()
-
-        return await self._database.read(work)
+        return await self._database.fetch(statement, parameters)
 
     async def _select(self, statement: Select[Any], **parameters: object) -> Sequence[Tool]:
         rows = await self._rows(statement, **parameters)

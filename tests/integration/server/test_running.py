@@ -182,7 +182,7 @@ class _Silent:
     async def publish(self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]) -> None:
         """Nobody listens."""
 
-    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+    async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
         """Nobody listens."""
 
 

@@ -59,6 +59,51 @@ async def test_two_processes_that_add_to_one_session_leave_no_gap_and_no_double(
     assert await numbers(sessions) == list(range(1, 3 * 3 * 40 + 1))
 
 
+async def test_an_event_that_cannot_be_stored_fails_alone(sessions: Sessions) -> None:
+    names = ["s"] * 15 + ["missing"] + ["s"] * 15
+    adding = (sessions.add_event(name, f"{number}", "agent_event", {}) for number, name in enumerate(names))
+    outcomes = await asyncio.gather(*adding, return_exceptions=True)
+    assert [number for number, outcome in enumerate(outcomes) if isinstance(outcome, NotFound)] == [15]
+    assert await numbers(sessions) == list(range(1, 31))
+
+
+async def test_events_are_numbered_in_the_order_they_were_added_also_when_many_wait(
+    sessions: Sessions,
+) -> None:
+    adding = [sessions.add_event("s", f"{number}", "agent_event", {}) for number in range(100)]
+    stored = await asyncio.gather(*adding)
+    assert [event.seq for event in stored if event is not None] == list(range(1, 101))
+
+
+async def test_one_that_is_cancelled_while_it_adds_does_not_hold_up_the_others(sessions: Sessions) -> None:
+    adding = [
+        asyncio.create_task(sessions.add_event("s", f"{number}", "agent_event", {})) for number in range(10)
+    ]
+    await asyncio.sleep(0)
+    adding[0].cancel()
+    adding[5].cancel()
+    outcomes = await asyncio.gather(*adding, return_exceptions=True)
+    cancelled = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, asyncio.CancelledError)]
+    assert cancelled == [0, 5]
+    assert await numbers(sessions) == list(range(1, 11))
+
+
+async def test_what_waits_when_the_database_is_closed_is_stored(home: Path) -> None:
+    path = home / "toolwright.db"
+    database = await open_database(path)
+    sessions = Sessions(database)
+    await sessions.ensure("s")
+    adding = [
+        asyncio.create_task(sessions.add_event("s", f"{number}", "agent_event", {})) for number in range(20)
+    ]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*adding)
+    again = await open_database(path)
+    assert await numbers(Sessions(again)) == list(range(1, 21))
+    await again.close()
+
+
 async def test_a_killed_process_leaves_whole_events_and_no_lock(home: Path, sessions: Sessions) -> None:
     for round_ in range(3):
         writer = await start(home / "toolwright.db", f"killed-{round_}", 100_000)

@@ -65,7 +65,7 @@ class _Heard:
             assert self.complete is None, "a query ends once"
             self.complete = dict(payload)
 
-    async def broadcast(self, name: str, payload: Mapping[str, Json]) -> None:
+    async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
         """There is nobody else."""
 
 
