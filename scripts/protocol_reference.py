@@ -40,8 +40,13 @@ in one session at a time. A session id that was not seen before starts a session
 answered one after another, in the order they were accepted; those of several sessions side by side.
 
 Everything a query emits has `query_id`, `seq` (per session, from 1, without gaps) and `at` at its top level. Connect
-with `auth: {session_id, last_seq}` to get what was missed, in order and once. Clients ignore event types they don't
-know.
+with `auth: {session_id, last_seq}` to get what was missed, in order and once. Where that is further back than what is
+kept, or `last_seq` is a number the session has not reached, `session_memory` comes alone, and its `seq` says where the
+session stands. Clients ignore event types they don't know.
+
+A query that waits or runs is ended by `cancel`, which each client of its session may send, or by
+`DELETE /api/queries/{query_id}`. A client that reads too slowly loses its transport, without a disconnect packet, so that
+it connects again by itself.
 """
 
 
