@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
@@ -152,12 +152,17 @@ class ToolVersions(Answer):
     count: int
 
 
+def _whole(value: Any) -> Any:
+    """2.0 is an integer to JSON Schema, and so to whoever reads the document."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class Rollback(BaseModel):
     """Which version is to be in force."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    version: Annotated[int, Field(ge=1, le=1_000_000_000)]
+    version: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000_000)]
 
 
 class ToolCall(BaseModel):

@@ -163,7 +163,13 @@ class Guard:
             await self._app(scope, receive, answer)
         except HTTPException as error:
             await _refuse(scope, answer, Refused(error.status_code, error.detail))
-        except Exception:
+        except Exception as error:
+            if _is_socket(scope):
+                # Nothing of ours runs there outside of the handlers, which answer for themselves.
+                log.info("client broke the protocol", extra={"error": type(error).__name__})
+                if not answer.started:
+                    await _refuse(scope, answer, Refused(400, _MALFORMED))
+                return
             # The boundary: whatever happens inside, the client gets an answer of the documented form.
             log.exception("request failed", extra={"path": scope["path"]})
             if not answer.started:
@@ -195,6 +201,7 @@ _HOST = (
     "whoever runs the server can name others in TOOLWRIGHT_ALLOWED_HOSTS."
 )
 _ORIGIN = "Pages of this origin may not use the server. Whoever runs it can name origins in TOOLWRIGHT_CORS_ORIGINS."
+_MALFORMED = "This is not the Socket.IO protocol. Use a Socket.IO client of protocol version 5."
 _OURS = "Something went wrong on our side. Try again in a moment."
 _TOKEN = "This server wants its token. Send it as `Authorization: Bearer TOKEN`, or log in on its page."
 

@@ -1,15 +1,18 @@
 """The REST interface. Failures are `{"success": false, "error"}` with the fitting status, whatever failed."""
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from toolwright import __version__
 from toolwright.errors import ToolwrightError
 from toolwright.protocol.rest import Failure
+from toolwright.server.guard import OPEN
 from toolwright.server.page import Page
 from toolwright.server.parts import Parts
 from toolwright.server.routes import about, files, login, queries, running, sessions, tools
@@ -24,7 +27,8 @@ _SENTENCES = {
 
 def create_rest(parts: Parts, page: Page) -> FastAPI:
     """The application with all routes under /api and /healthz."""
-    app = FastAPI(
+    kind = _Locked if parts.access.wants_token else FastAPI
+    app = kind(
         title="Toolwright",
         version=__version__,
         description="REST interface of Toolwright. Questions are asked over Socket.IO: see /api/asyncapi.json.",
@@ -53,6 +57,19 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     return app
 
 
+class _Locked(FastAPI):
+    """With the token in its document."""
+
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        for path, operations in document["paths"].items():
+            if path not in OPEN:
+                for operation in operations.values():
+                    operation["security"] = [{"token": []}]
+        return document
+
+
 def _failure(status: int, error: str, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse(Failure(error=error).model_dump(), status, headers=headers)
 
@@ -63,10 +80,23 @@ async def _ours(_request: Request, error: Exception) -> JSONResponse:
     return _failure(error.status, error.message, {"retry-after": str(wait)} if wait else None)
 
 
-async def _http(_request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     sentence = _SENTENCES.get(error.status_code, str(error.detail))
-    return _failure(error.status_code, sentence, dict(error.headers) if error.headers else None)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        # The library names the methods of the first route of this path alone.
+        headers = {"allow": ", ".join(sorted(_methods(request)))}
+    return _failure(error.status_code, sentence, headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """The methods that a request's path takes."""
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found
 
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
