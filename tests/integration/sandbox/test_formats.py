@@ -18,7 +18,7 @@ import pytest_asyncio
 from pyarrow import parquet
 
 from support import formats
-from support.boxes import MASKS
+from support.boxes import MASKS, runner
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.query import Context, Query, Task
@@ -113,6 +113,17 @@ async def test_the_other_tier_reads_what_needs_late_imports(folder: Path) -> Non
             assert (await profiled(other, folder, name)).rows == len(formats.ROWS)
     finally:
         await other.close()
+
+
+async def test_boxes_begin_without_what_few_tools_read_with_and_can_import_it(sandbox: KernelSandbox) -> None:
+    begun = await runner(sandbox)(
+        """
+begun = [name for name in ("pyarrow", "python_calamine", "openpyxl") if name in sys.modules]
+import pandas, pyarrow.parquet, python_calamine
+return [begun, str(pandas.Series(["a"]).dtype.storage)]
+"""
+    )
+    assert begun.result == '[[], "python"]', begun
 
 
 async def test_of_several_sheets_the_first_is_read_and_the_answer_says_so(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import socket
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ import httpx
 import pytest
 
 from support.clients import connected
-from support.server import RunningServer, eventually, running_server
+from support.server import RunningServer, environment, eventually, running_server
 
 TABLE = b"item,price\na,1\nb,2\nc,6\n"
 
@@ -204,6 +207,22 @@ async def test_an_upload_is_asked_about_and_comes_before_the_data_folders_file(s
         complete = await client.answer(prompt.format("good.csv"), "another-session")
         assert complete["metadata"]["tool_result"] == "300"
         assert "uploaded" not in complete["response"]
+
+
+def test_the_command_line_asks_about_a_sessions_uploads(
+    http: httpx.Client, small: RunningServer, session: str
+) -> None:
+    assert send(http, session, "mine.csv").status_code == 200
+    variables = environment(small.home, small.home.parent / "data")
+    for wanted, status in ((session, 0), ("another", 1)):
+        command = ["ask", "What is the total price in mine.csv?", "--session", wanted, "--json"]
+        done = subprocess.run(
+            [sys.executable, "-m", "toolwright", *command],
+            env=variables, cwd=small.home, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == status, done.stdout + done.stderr
+        complete = json.loads(done.stdout.splitlines()[-1])["query_complete"]
+        assert complete["metadata"]["tool_result"] == ("9" if status == 0 else None)
 
 
 async def test_a_deleted_session_is_unknown_and_its_clients_are_told(small: RunningServer) -> None:

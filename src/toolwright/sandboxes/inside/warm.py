@@ -35,12 +35,9 @@ _TEST: Final = "import pytest\n\n\ndef test_sum(tmp_path):\n    assert sum([1, 2
 
 
 def up() -> None:
-    # pandas would import pyarrow with itself, keep all text in it, and cost 50 MB. Who reads Parquet imports it.
-    sys.modules["pyarrow"] = None  # type: ignore[assignment]
     for name in _TOOLS:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    del sys.modules["pyarrow"]
     _use_pandas()
     with tempfile.TemporaryDirectory(prefix="toolwright-warm-") as folder:
         testing.run(Path(folder), "warm", "", _TEST)

@@ -13,6 +13,7 @@ import select
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -192,10 +193,13 @@ class Zygote:
 
     def serve(self) -> None:
         """Forks, marks and kills boxes as the server asks, and tells it of each end, until the server is gone."""
+        # pandas would import pyarrow with itself, keep all text in it, and cost 50 MB. Who reads Parquet imports it.
+        sys.modules["pyarrow"] = None  # type: ignore[assignment]
         # Only now: the way to the hello needs none of what these import.
         from . import warm, worker
 
         warm.up()
+        del sys.modules["pyarrow"]
         self._work = worker.work
         if len(os.listdir("/proc/self/task")) != 1:
             raise RuntimeError("something that was imported has started a thread: forks would not be safe")
