@@ -45,8 +45,8 @@ kept, or `last_seq` is a number the session has not reached, `session_memory` co
 session stands. Clients ignore event types they don't know.
 
 A query that waits or runs is ended by `cancel`, which each client of its session may send, or by
-`DELETE /api/queries/{query_id}`. A client that reads too slowly loses its transport, without a disconnect packet, so that
-it connects again by itself.
+`DELETE /api/queries/{query_id}`. A client that reads too slowly loses its transport, without a disconnect packet, so
+that it connects again by itself.
 """
 
 
