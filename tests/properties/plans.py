@@ -1,11 +1,12 @@
 """Random plans and random CSV files, for properties that hold of all of them."""
 
 import csv
+import datetime as dt
 import io
 
 from hypothesis import strategies as st
 
-from toolwright.engineers.offline.operators import AGGREGATES, FORMULAS
+from toolwright.engineers.offline.operators import AGGREGATES, DATE_PARTS, FORMULAS
 from toolwright.engineers.offline.plan import (
     Aggregate,
     AnyOf,
@@ -17,6 +18,7 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     FileRef,
@@ -36,16 +38,20 @@ from toolwright.engineers.offline.plan import (
     Text,
     Texts,
     Unique,
+    Within,
 )
 
+DATES = ("date",)
 NUMBERS = ("height", "Weight", "unit price")
 CATEGORIES = ("colour", "shape")
-HEADERS = (*NUMBERS, *CATEGORIES, "name")
+HEADERS = (*NUMBERS, *CATEGORIES, *DATES, "name")
 
 quarters = st.integers(-400, 400).map(lambda n: n // 4 if n % 4 == 0 else n / 4)
 number_columns = st.sampled_from(NUMBERS).map(Column)
 category_columns = st.sampled_from(CATEGORIES).map(Column)
 columns = st.sampled_from(HEADERS).map(Column)
+date_columns = st.sampled_from(DATES).map(Column)
+_days = st.dates(dt.date(2023, 11, 1), dt.date(2024, 3, 1)).map(lambda day: Text(day.isoformat()))
 words = st.sampled_from(("red", "Green", "dark red", "BLUE", "round", "7", "x"))
 
 
@@ -77,6 +83,8 @@ _simple: st.SearchStrategy[Condition] = st.one_of(
     st.builds(Contains, category_columns, words.map(Text)),
     st.builds(AnyOf, category_columns, st.lists(words, min_size=1, max_size=3).map(tuple).map(Texts)),
     st.builds(Missing, columns, st.booleans()),
+    st.builds(Within, date_columns, _days, st.none() | _days),
+    st.builds(Within, date_columns, st.none(), _days),
 )
 conditions: st.SearchStrategy[Condition] = st.one_of(
     _simple,
@@ -96,14 +104,18 @@ _numeric = st.sampled_from(
 measures = st.one_of(
     st.just(Measure("count")),
     st.builds(Measure, _counting, columns),
+    st.builds(Measure, st.sampled_from(("earliest", "latest")), date_columns),
     st.builds(Measure, _numeric, expressions),
     st.builds(Measure, st.just("percentile"), expressions, st.integers(0, 200).map(lambda n: Number(n / 2))),
 )
-_groups = st.lists(category_columns, min_size=1, max_size=2, unique=True).map(tuple)
+_keys = st.one_of(
+    category_columns, category_columns, st.builds(DatePart, st.sampled_from(sorted(DATE_PARTS)), date_columns)
+)
+_groups = st.lists(_keys, min_size=1, max_size=2, unique=True).map(tuple)
 _keep = st.lists(columns, max_size=2, unique=True).map(tuple)
 _totals = st.one_of(st.just(Measure("count")), st.builds(Measure, st.just("sum"), number_columns))
 _grouped = st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple), _groups)
-grouped = _grouped.filter(lambda plan: plan.measures[0].function != "mode")
+grouped = _grouped.filter(lambda plan: plan.measures[0].function not in {"mode", "earliest", "latest"})
 valued: st.SearchStrategy[Table] = st.one_of(
     grouped,
     st.builds(Derive, rows, expressions, _keep),
@@ -148,6 +160,16 @@ _number_cells = st.one_of(
 _category_cells = st.one_of(
     words, st.sampled_from(("", "RED ", " red", "NULL", "?", "blue", "5", "05", "5.0"))
 )
+_clear_dates = st.dates(dt.date(2023, 11, 1), dt.date(2024, 3, 1)).map(dt.date.isoformat)
+_date_cells = st.one_of(
+    _clear_dates,
+    _clear_dates,
+    _clear_dates.map(lambda day: f"{day} 10:30"),
+    st.sampled_from(("", "NA", "Jan 5, 2024", "5 January 2024", "31.12.2023")),
+)
+_other_dates = st.one_of(
+    _clear_dates, st.sampled_from(("13/1/2024", "1/13/2024", "2/3/2024", "soon", "2024-02-30"))
+)
 _name_cells = st.sampled_from(("Ash", "Birch, tall", 'the "Elm"', "two\nlines", "", "007", "12", "N/A", "é"))
 
 
@@ -158,6 +180,7 @@ def csv_files(draw: st.DrawFn) -> str:
     cells: dict[str, st.SearchStrategy[str]] = {}
     cells.update(dict.fromkeys(NUMBERS, numeric))
     cells.update(dict.fromkeys(CATEGORIES, _category_cells))
+    cells.update(dict.fromkeys(DATES, draw(st.sampled_from((_date_cells, _date_cells, _other_dates)))))
     order = draw(st.permutations(HEADERS))
     table = draw(
         st.lists(st.tuples(*(cells.get(header, _name_cells) for header in order)), min_size=0, max_size=8)

@@ -6,6 +6,7 @@ from support.reports import REPORTS
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
     COMPARISONS,
+    DATE_PARTS,
     FORMULAS,
     OPERATIONS,
     TEXTS,
@@ -23,6 +24,7 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     FileRef,
     Filter,
@@ -43,6 +45,7 @@ from toolwright.engineers.offline.plan import (
     TextOperation,
     Texts,
     Unique,
+    Within,
 )
 
 LOAD = Load(FileRef("data/sales.csv"))
@@ -51,12 +54,14 @@ PRICE, COST, UNITS, REGION, CATEGORY, PRODUCT = map(
 )
 MARGIN = Formula("profit_margin", (PRICE, COST))
 PROFIT = Formula("profit", (PRICE, COST))
+DATE = Column("date")
 NORTH = Compare(REGION, "eq", Text("North"))
 DEAR = Compare(PRICE, "gt", Number(100))
 
 
 def _measure(function: str) -> Measure:
-    return Measure(function, PRICE, Number(90) if function == "percentile" else None)
+    column = DATE if function in {"earliest", "latest"} else PRICE
+    return Measure(function, column, Number(90) if function == "percentile" else None)
 
 
 AGGREGATIONS: Mapping[str, Plan] = {
@@ -64,6 +69,10 @@ AGGREGATIONS: Mapping[str, Plan] = {
 }
 GROUPED: Mapping[str, Plan] = {
     f"{function} by group": Aggregate(LOAD, (_measure(function),), (CATEGORY,)) for function in AGGREGATES
+}
+BY_DATE: Mapping[str, Plan] = {
+    f"count by {part}": Aggregate(LOAD, (Measure("count"), Measure("mean", PRICE)), (DatePart(part, DATE),))
+    for part in DATE_PARTS
 }
 DERIVED: Mapping[str, Plan] = {
     name: Derive(LOAD, Formula(name, (PRICE, COST)), (PRODUCT,)) for name in FORMULAS
@@ -129,6 +138,19 @@ COMPOSED: Mapping[str, Plan] = {
     ),
     "rank correlation": Correlate(LOAD, PRICE, UNITS, "spearman"),
     "rank correlation where": Correlate(Filter(LOAD, NORTH), PRICE, UNITS, "kendall"),
+    "first and last day by group": Aggregate(
+        LOAD, (Measure("earliest", DATE), Measure("latest", DATE)), (CATEGORY,)
+    ),
+    "sum by region and month": Aggregate(LOAD, (Measure("sum", PRICE),), (REGION, DatePart("month", DATE))),
+    "top weekdays": Rank(
+        Aggregate(LOAD, (Measure("count"),), (DatePart("weekday", DATE),)), Number(2), largest=True
+    ),
+    "share by quarter": Share(LOAD, Measure("sum", PRICE), (DatePart("quarter", DATE),)),
+    "sum within days": Aggregate(
+        Filter(LOAD, Within(DATE, Text("2023-12-01"), Text("2024-01-31"))), (Measure("sum", PRICE),)
+    ),
+    "rows from a day on": Select(Filter(LOAD, Within(DATE, Text("2024-01-01"))), (PRODUCT,)),
+    "count up to a day": Aggregate(Filter(LOAD, Within(DATE, None, Text("2024-01-01"))), (Measure("count"),)),
     "mean margin": Aggregate(LOAD, (Measure("mean", MARGIN),)),
     "mean margin by group": Aggregate(LOAD, (Measure("mean", MARGIN),), (CATEGORY,)),
     "mean margin by group where": Aggregate(Filter(LOAD, NORTH), (Measure("mean", MARGIN),), (CATEGORY,)),
@@ -194,6 +216,7 @@ COMPOSED: Mapping[str, Plan] = {
 PLANS: Mapping[str, Plan] = {
     **AGGREGATIONS,
     **GROUPED,
+    **BY_DATE,
     **DERIVED,
     **CALCULATED,
     **FILTERED,

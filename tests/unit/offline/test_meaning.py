@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import cast
 
 import pytest
 
@@ -9,7 +10,18 @@ from support.plans import CATEGORY, COST, LOAD, PLANS, PRICE, UNITS
 from toolwright.domain.json import Json
 from toolwright.engineers.offline.meaning import Refused, evaluate
 from toolwright.engineers.offline.meaning.reading import delimiter, number, read, typed
-from toolwright.engineers.offline.plan import Aggregate, Correlate, Measure, Number, Plan
+from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Column,
+    Correlate,
+    DatePart,
+    Filter,
+    Measure,
+    Number,
+    Plan,
+    Text,
+    Within,
+)
 from toolwright.engineers.offline.shape import lift
 
 TEXT = """\
@@ -88,6 +100,61 @@ def test_deviations_are_of_the_sample_and_of_the_population() -> None:
         "std_price": pytest.approx((20 / 3) ** 0.5),
         "std_population_price": pytest.approx(5**0.5),
     }
+
+
+DATED = "price,units,date\n1,1,2024-02-29\n2,1,2024-03-31\n3,1,2023-12-31\n4,1,\n5,1,2024-03-01\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("year", {2023: 3, 2024: 8}),
+        ("quarter", {"2023-Q4": 3, "2024-Q1": 8}),
+        ("month", {"2023-12": 3, "2024-02": 1, "2024-03": 7}),
+        ("week", {"2023-W52": 3, "2024-W09": 6, "2024-W13": 2}),
+        ("weekday", {"Thursday": 1, "Friday": 5, "Sunday": 5}),
+    ],
+)
+def test_dates_belong_to_the_parts_of_the_calendar(part: str, expected: Mapping[object, int]) -> None:
+    plan = Aggregate(LOAD, (Measure("sum", PRICE),), (DatePart(part, Column("date")),))
+    assert meaning(plan, text=DATED) == [{part: key, "sum_price": total} for key, total in expected.items()]
+
+
+def test_days_count_from_the_first_to_the_last_and_missing_ones_never() -> None:
+    within = Within(Column("date"), Text("2024-02-29"), Text("2024-03-01"))
+    assert meaning(Aggregate(Filter(LOAD, within), (Measure("sum", PRICE),)), text=DATED) == 6
+    before = Within(Column("date"), None, Text("2024-02-28"))
+    assert meaning(Aggregate(Filter(LOAD, before), (Measure("sum", PRICE),)), text=DATED) == 3
+    latest = (Measure("earliest", Column("date")), Measure("latest", Column("date")))
+    assert meaning(Aggregate(LOAD, latest), text=DATED) == {
+        "earliest_date": "2023-12-31",
+        "latest_date": "2024-03-31",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ("13/02/2024 1/3/2024", ["2024-02-13", "2024-03-01"]),
+        ("02/13/2024 3/1/2024", ["2024-02-13", "2024-03-01"]),
+        ("13.02.2024 1.3.2024", ["2024-02-13", "2024-03-01"]),
+        ("5/5/2024 6/6/2024", ["2024-05-05", "2024-06-06"]),
+        ("2024-02-13T10:30:00Z 2024-03-01T00:00", ["2024-02-13", "2024-03-01"]),
+        ("1/2/2024 3/4/2024", "two readings"),
+        ("13/2/2024 2/13/2024", "no date"),
+        ("2024-02-30", "no date"),
+    ],
+)
+def test_dates_are_read_in_the_one_way_that_is_possible(cells: str, expected: Json) -> None:
+    lines = [f"1,1,{cell}" for cell in cells.split()]
+    plan = Aggregate(LOAD, (Measure("count"),), (DatePart("day", Column("date")),))
+    text = "\n".join(["price,units,date", *lines, ""])
+    if isinstance(expected, str):
+        with pytest.raises(Refused) as refused:
+            meaning(plan, text=text)
+        assert refused.value.reason == expected
+    else:
+        assert meaning(plan, text=text) == [{"day": day, "count": 1} for day in cast(list[str], expected)]
 
 
 def test_percentiles_lie_between_the_two_nearest_values() -> None:

@@ -6,6 +6,7 @@ from toolwright.domain.file import FileProfile
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.engineer import plan_of
 from toolwright.engineers.offline.plan import (
+    Aggregate,
     AnyOf,
     Arithmetic,
     Between,
@@ -15,6 +16,7 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     Formula,
     Growth,
@@ -30,6 +32,7 @@ from toolwright.engineers.offline.plan import (
     TextOperation,
     Texts,
     Unique,
+    Within,
 )
 from unit.offline.tables import CUSTOMERS, ORDERS, PRODUCTS, STOCKS, is_, measure, of_all, rows, task
 
@@ -43,6 +46,13 @@ NAME = (Column("product_name"),)
 
 def ranked(value: str, n: int, largest: bool, *conditions: Condition) -> Plan:
     return Rank(rows(P, *conditions), Number(n), largest, Column(value), NAME)
+
+
+YEAR = DatePart("year", Column("Date"))
+
+
+def by_month(value: str) -> Aggregate:
+    return Aggregate(rows(O), (measure("sum", value),), (DatePart("month", Column("Date")),))
 
 
 ANSWERED: list[tuple[object, Plan, str]] = [
@@ -75,6 +85,80 @@ ANSWERED: list[tuple[object, Plan, str]] = [
         calculate the mean, the median, and the standard deviation of the price column
         the average, median and std of price
         mean and median and stdev of "price"
+        """),
+    (O, by_month("Sales"), """
+        total sales per month
+        total sales by month
+        sum of sales for each month
+        monthly total sales
+        total sales by month of the date
+        """),
+    (O, Aggregate(rows(O), (measure("mean", "Sales"),), (DatePart("weekday", Column("Date")),)), """
+        average sales by weekday
+        average sales per day of the week
+        """),
+    (O, Aggregate(rows(O), (COUNT,), (DatePart("quarter", Column("Date")),)), """
+        number of orders per quarter
+        how many orders per quarter
+        orders per quarter
+        """),
+    (O, Aggregate(rows(O), (measure("sum", "Sales"),), (Column("Region"), YEAR)), """
+        total sales by region and year
+        """),
+    (O, Rank(by_month("Sales"), Number(1), True), """
+        which month had the highest total sales
+        best month by sales
+        top month by total sales
+        """),
+    (O, Rank(of_all(rows(O), measure("sum", "Sales"), by=["Region"]), Number(1), True), """
+        best region by sales
+        top region by sales
+        region with the highest total sales
+        """),
+    (O, of_all(rows(O, Within(Column("Date"), Text("2024-03-01"), Text("2024-03-31"))), measure("sum", "Sales")), """
+        total sales in March 2024
+        total sales between 2024-03-01 and 2024-03-31
+        total sales from March 1, 2024 to March 31st, 2024
+        total sales where date is between 2024-03-01 and 2024-03-31
+        """),
+    (O, of_all(rows(O, Within(Column("Date"), Text("2024-01-01"), Text("2024-12-31"))), COUNT), """
+        how many orders in 2024
+        number of orders during 2024
+        how many orders between 2024-01-01 and 2024-12-31
+        """),
+    (O, of_all(rows(O, Within(Column("Date"), Text("2024-07-01"))), COUNT), """
+        how many orders since July 2024
+        how many orders after 2024-06-30
+        how many orders have a date after 2024-06-30
+        how many orders on or after July 1, 2024
+        """),
+    (O, of_all(rows(O, Within(Column("Date"), None, Text("2024-03-31"))), COUNT), """
+        how many orders before April 2024
+        how many orders until 31/3/2024
+        how many orders in the file have a date before 2024-04-01
+        """),
+    (O, of_all(rows(O), measure("earliest", "Date")), """
+        earliest date
+        the oldest date
+        minimum date
+        """),
+    (O, of_all(rows(O), measure("earliest", "Date"), measure("latest", "Date")), """
+        first and last date
+        earliest and latest date
+        """),
+    (O, of_all(rows(O), measure("distinct", "Region")), """
+        how many regions
+        how many regions are there
+        how many different regions
+        """),
+    (P, of_all(rows(P), measure("min", "price"), by=["category"]), """
+        cheapest price per category
+        lowest price by category
+        """),
+    (P, ranked("price", 5, False), """
+        the 5 cheapest products by price
+        5 cheapest products
+        the 5 smallest products by price
         """),
     (P, of_all(rows(P), measure("percentile", "price", 90)), """
         90th percentile of price

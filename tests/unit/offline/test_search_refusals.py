@@ -331,17 +331,29 @@ average price'; drop table
 ABOUT_ORDERS = """
 sales last month
 sales in January
-total sales in 2023
-total sales after 2023-01-01
 total sales on Mondays
 average sales per day
+average sales per month
+median quantity in each week
+total sales in March
+total sales last month
+total sales on weekends
+total sales after 03/04/2024
+total sales between 2024-03-31 and 2024-03-01
+total sales by fiscal year
+average monthly sales
+total sales at the end of 2023
+total sales by month of delivery
+worst region by Unit Price
+sales by month
+weekly sales
+list the months
+how many days
+rolling sales by month
 average daily sales
 year over year growth of sales
 growth of sales by region
 average sales growth
-which month had the highest sales
-total sales by month
-total sales by quarter
 which rep sold the most Laptops
 sales of Laptop vs Phone
 compare North and South
@@ -349,7 +361,6 @@ total sales in North and South
 North minus South sales
 average order value per customer
 how many customers
-how many products
 how many reps
 customer lifetime value
 sales target

@@ -23,6 +23,7 @@ from toolwright.engineers.offline.plan import (
     Column,
     Condition,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     FileRef,
@@ -41,7 +42,7 @@ from toolwright.engineers.offline.plan import (
 )
 from toolwright.engineers.offline.reading import words_of
 from toolwright.engineers.offline.share_phrases import WITHIN_OR_OVER_GROUPS
-from toolwright.engineers.offline.sums import check_sum
+from toolwright.engineers.offline.sums import check_sum, is_summed
 
 
 def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
@@ -208,14 +209,15 @@ def _without(columns: tuple[Column, ...], value: Expression) -> tuple[Column, ..
 
 def _derive(source: Table, value: Expression, parts: Parts, linker: Linker) -> Table:
     for column in parts.groups:
-        if not _is_unique(linker, column):
+        if isinstance(column, DatePart) or not _is_unique(linker, column):
+            name = column.part if isinstance(column, DatePart) else column.name.strip()
             raise Misfit(
-                f"it is not said how the rows of one {column.name.strip()!r} are put together: "
-                "as a total or as an average"
+                f"it is not said how the rows of one {name!r} are put together: as a total or as an average"
             )
     if parts.ordering:
         raise Misfit("a calculated column cannot be sorted")
-    return Derive(source, value, _without(parts.groups or _labels(linker), value))
+    named = tuple(key for key in parts.groups if isinstance(key, Column))
+    return Derive(source, value, _without(named or _labels(linker), value))
 
 
 def _is_unique(linker: Linker, column: Column) -> bool:
@@ -233,22 +235,31 @@ def _repeats(linker: Linker, column: Column) -> bool:
 def _rank(source: Table, head: Ranking, linker: Linker) -> Table:
     subject = head.subject
     n = Number(head.n)
-    if subject is not None and not _is_unique(linker, subject):
-        if head.measure is None:
+    if subject is not None and (isinstance(subject, DatePart) or not _is_unique(linker, subject)):
+        measure = head.measure or _summed(head.by)
+        if measure is None:
+            name = subject.part if isinstance(subject, DatePart) else subject.name.strip()
             raise Misfit(
-                f"several rows have the same {subject.name.strip()!r}: "
+                f"several rows have the same {name!r}: "
                 "it is not said whether their total, their average or single rows are compared"
             )
-        check_sum(head.measure, linker)
-        if subject in tuple(leaves(head.measure.of)):
+        check_sum(measure, linker)
+        if subject in tuple(leaves(measure.of)):
             raise Misfit("a column is both measured and grouped by")
-        return Rank(Aggregate(source, (head.measure,), (subject,)), n, head.largest)
+        return Rank(Aggregate(source, (measure,), (subject,)), n, head.largest)
     if head.by is None:
         if head.measure is None or head.measure.of is None or head.measure.function != "sum":
             raise Misfit("a single row has no such value")
         raise Misfit("a total of single rows is not clear")
     keep = (subject,) if subject else _labels(linker)
     return Rank(source, n, head.largest, head.by, _without(keep, head.by))
+
+
+def _summed(value: Expression | None) -> Measure | None:
+    """The total of an amount by which groups are compared: regions by revenue."""
+    if isinstance(value, Column) and is_summed(value.name):
+        return Measure("sum", value)
+    return None
 
 
 def _share(linker: Linker, head: Shares, parts: Parts) -> Table:

@@ -21,6 +21,7 @@ from toolwright.engineers.offline.canonical_rows import (
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
     BINARIES,
+    DATE_PARTS,
     OPERATIONS,
     TEXTS,
     Kinded,
@@ -32,11 +33,13 @@ from toolwright.engineers.offline.plan import (
     Both,
     Column,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     Filter,
     Formula,
     Growth,
+    Key,
     Load,
     Measure,
     Number,
@@ -56,6 +59,8 @@ from toolwright.engineers.offline.plan import (
     Unique,
 )
 
+_OF_COLUMNS = frozenset({"mode", "earliest", "latest"})
+"""Measures whose value may be a text."""
 _ADDITIVE = frozenset({"count", "sum"})
 
 
@@ -86,7 +91,7 @@ def _table(table: Table) -> Table:
             if not measures:
                 raise PlanProblem("an aggregate needs a measure")
             once = tuple(dict.fromkeys(_measure(measure) for measure in measures))
-            return Aggregate(_rows(source), once, tuple(dict.fromkeys(by)))
+            return Aggregate(_rows(source), once, _keys(by))
         case Derive(source, value, keep):
             return Derive(_rows(source), column_expression(value), keep)
         case Growth(source, value, keep):
@@ -97,7 +102,7 @@ def _table(table: Table) -> Table:
             if not by and part is None:
                 raise PlanProblem("a share needs groups or a condition")
             condition = None if part is None else canonical_condition(part)
-            return Share(_rows(source), _measure(measure), tuple(dict.fromkeys(by)), condition)
+            return Share(_rows(source), _measure(measure), _keys(by), condition)
         case Unique(source, column):
             return Unique(_rows(source), column)
         case Select(source, columns):
@@ -132,8 +137,8 @@ def _rows(table: Table) -> Table:
 def _valued(table: Table) -> Table:
     """A source whose rows have a value to rank by."""
     inner = _table(table)
-    if isinstance(inner, Aggregate) and inner.measures[0].function == "mode":
-        raise PlanProblem("groups cannot be ranked by their most frequent value")
+    if isinstance(inner, Aggregate) and inner.measures[0].function in _OF_COLUMNS:
+        raise PlanProblem(f"groups cannot be ranked by {inner.measures[0].function!r}")
     if isinstance(inner, Derive | Growth) or (isinstance(inner, Aggregate | Share) and inner.by):
         return inner
     raise PlanProblem(f"{type(table).__name__} gives nothing to rank by")
@@ -168,6 +173,13 @@ def _sort(sort: Sort) -> Table:
             return Sort(Derive(_rows(source), column_expression(value), ()), descending)
 
 
+def _keys(by: tuple[Key, ...]) -> tuple[Key, ...]:
+    for key in by:
+        if isinstance(key, DatePart):
+            known(key.part, DATE_PARTS, "part of a date")
+    return tuple(dict.fromkeys(by))
+
+
 def _measure(measure: Measure) -> Measure:
     function, of, at = measure.function, measure.of, measure.at
     known(function, AGGREGATES, "aggregate")
@@ -177,8 +189,8 @@ def _measure(measure: Measure) -> Measure:
         if function != "count":
             raise PlanProblem(f"{function!r} needs a column")
         return measure
-    if function == "mode" and not isinstance(of, Column):
-        raise PlanProblem("only a column has a most frequent value")
+    if function in _OF_COLUMNS and not isinstance(of, Column):
+        raise PlanProblem(f"{function!r} is of a column alone")
     if at is not None and not isinstance(at, NumberSlot):
         if not 0 <= finite(at.value) <= 100:
             raise PlanProblem("a percentile is from 0 to 100")

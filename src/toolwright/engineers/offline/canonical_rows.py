@@ -22,6 +22,7 @@ from toolwright.engineers.offline.plan import (
     Texts,
     TextSlot,
     TextsSlot,
+    Within,
     leaves,
 )
 
@@ -114,6 +115,10 @@ def canonical_condition(condition: Condition) -> Condition:
             )
         case Both(op, parts):
             return _both(op, [canonical_condition(part) for part in parts])
+        case Within(_, first, last):
+            if first is None and last is None:
+                raise PlanProblem("from no day to no day")
+            return condition
         case Contains() | Missing():
             return condition
 
@@ -207,6 +212,8 @@ def structure(node: object) -> str:
             return f"{op}({','.join(structure(part) for part in parts)})"
         case Missing(_, negated):
             return "present" if negated else "missing"
+        case Within(_, first, last):
+            return f"within({first is not None},{last is not None})"
         case _:
             return type(node).__name__.lower()
 

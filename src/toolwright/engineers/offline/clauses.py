@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from toolwright.engineers.offline.plan import Column, Condition, CorrelationMethod, Expression, Measure
+from toolwright.engineers.offline.plan import Column, Condition, CorrelationMethod, Expression, Key, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Wants them for each value of these columns."""
+    """Wants them for each value of these columns, or each part of their dates."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Ranking:
 
     n: int
     largest: bool
-    subject: Column | None
+    subject: Key | None
     by: Expression | None = None
     measure: Measure | None = None
 
@@ -55,7 +55,7 @@ class Shares:
 
     measure: Measure
     part: Condition | None = None
-    by: tuple[Column, ...] = ()
+    by: tuple[Key, ...] = ()
     source: Condition | None = None
 
 

@@ -10,6 +10,7 @@ from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
     COMPARISONS,
+    DATE_PARTS,
     FORMULAS,
     OPERATIONS,
     TABLES,
@@ -30,6 +31,7 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     FileRef,
@@ -37,6 +39,7 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Formula,
     Growth,
+    Key,
     Leaf,
     Load,
     Measure,
@@ -59,6 +62,7 @@ from toolwright.engineers.offline.plan import (
     TextSlot,
     TextsSlot,
     Unique,
+    Within,
     slot_name,
 )
 from toolwright.engineers.offline.report_english import say_report
@@ -147,7 +151,7 @@ def _table(table: Table) -> str:
             return f"share of {_total(measure)} in percent{_by(by)}{_where(source)}"
         case Share(source, measure, by, part):
             assert part is not None
-            within = f", within each {_joined([_leaf(column) for column in by])}" if by else ""
+            within = f", within each {_joined([_key(key) for key in by])}" if by else ""
             return f"percentage of {_total(measure)} where {_condition(part)}{within}{_among(source)}"
         case Derive(source, value, keep):
             return f"{_expression(value)} of each row{_with(keep)}{_where(source)}"
@@ -195,8 +199,12 @@ def _among(source: Table) -> str:
     return f", of the rows where {_condition(source.condition)}" if isinstance(source, Filter) else ""
 
 
-def _by(by: tuple[Column, ...]) -> str:
-    return f" by {_joined([_leaf(column) for column in by])}" if by else ""
+def _by(by: tuple[Key, ...]) -> str:
+    return f" by {_joined([_key(key) for key in by])}" if by else ""
+
+
+def _key(key: Key) -> str:
+    return DATE_PARTS[key.part].says.format(_leaf(key.column)) if isinstance(key, DatePart) else _leaf(key)
 
 
 def _with(keep: tuple[Column, ...], word: str = "with") -> str:
@@ -221,6 +229,18 @@ def _condition(condition: Condition) -> str:
             return f"{_leaf(column)} contains {_leaf(text)}"
         case AnyOf(column, texts):
             return f"{_leaf(column)} is one of {_leaf(texts)}"
+        case Within(column, first, None):
+            assert first is not None
+            return f"{_leaf(column)} is {_day(first)} or later"
+        case Within(column, None, last):
+            assert last is not None
+            return f"{_leaf(column)} is {_day(last)} or earlier"
+        case Within(column, first, last):
+            assert first is not None
+            assert last is not None
+            if first == last:
+                return f"{_leaf(column)} is {_day(first)}"
+            return f"{_leaf(column)} is from {_day(first)} to {_day(last)}"
         case Missing(column, negated):
             return f"{_leaf(column)} is {'not ' if negated else ''}missing"
         case Both(op, parts):
@@ -265,6 +285,11 @@ def _leaf(leaf: Leaf) -> str:
             return f"'{value}'"
         case Texts(values):
             return _joined([f"'{value}'" for value in values], "or")
+
+
+def _day(day: Text) -> str:
+    """As it is written, without quotes."""
+    return day.value if type(day) is Text else slot_name(day).replace("_", " ")
 
 
 def _joined(parts: Sequence[str], word: str = "and") -> str:

@@ -124,7 +124,7 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
             replace(good, name=f"a_missing_{slot}", arguments={**good.arguments, slot: "no such column"})
         )
         found.append(replace(good, name=f"no_value_of_{slot}", text=_with_cells(good, slot, slice(None), "")))
-        if kind == "number":
+        if kind in ("number", "date"):
             words = [
                 replace(
                     tied,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from toolwright.domain.file import ColumnProfile
 from toolwright.engineers.offline import lexicon, neutral, vocabulary
 from toolwright.engineers.offline.clauses import (
     Clause,
@@ -16,10 +17,11 @@ from toolwright.engineers.offline.clauses import (
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.expressions import calculation_reads, uncast_formulas
 from toolwright.engineers.offline.lattice import Lattice, Read
-from toolwright.engineers.offline.linking import is_numeric
+from toolwright.engineers.offline.linking import STEMMED, is_numeric
 from toolwright.engineers.offline.measures import measures_reads, past_existence
 from toolwright.engineers.offline.phrases import phrases
 from toolwright.engineers.offline.plan import Column, Measure, Missing
+from toolwright.engineers.offline.qualifiers import group_reads
 from toolwright.engineers.offline.ranking_phrases import ranking_reads
 from toolwright.engineers.offline.relation_phrases import correlation_reads, growth_reads
 from toolwright.engineers.offline.share_phrases import share_reads
@@ -68,9 +70,16 @@ def _row_counts(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
             yield Read(_past_file_has(lattice, subject.end), clauses, subject.cost)
     if lattice.lower(at) in ("count", "counts", "headcount") and lattice.lower(at + 1) in ("by", "per"):
         yield Read(at + 1, (Measures((Measure("count"),)),))
+    for subject in row_subjects(lattice, at) if at == lattice.first else ():
+        each = lattice.phrases(subject.end, _EACH) and group_reads(lattice, subject.end)
+        if each and subject.node.plural and subject.node.condition is None:  # "trips per station"
+            yield Read(subject.end, (Measures((Measure("count"),)),), subject.cost)
     for subject in row_subjects(lattice, at):
         if lattice.lower(subject.end) == "count" and subject.node.condition is None:
             yield Read(subject.end + 1, (Measures((Measure("count"),)),), subject.cost)
+
+
+_EACH = phrases("per, for each, in each, of each, for every")
 
 
 def _having(lattice: Lattice, at: int) -> Iterable[Read[Clause]]:
@@ -100,6 +109,10 @@ def _unclear(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     for start in lattice.phrases(lattice.skip(at), lexicon.COUNT_INTROS):
         for read in column_reads(lattice, start):
             name = read.node.name.strip()
+            if _counts_values(lattice, start, read):
+                count = Measures((Measure("distinct", Column(read.node.name)),))
+                yield Read(past_existence(lattice, read.end), (count,), read.cost + 0.02)
+                continue
             reason = f"it is not said whether the different values of {name!r} are counted or the rows that have one"
             yield Read(past_existence(lattice, read.end), (Unclear(reason),), _UNCLEAR_COST + read.cost)
     for read in uncast_formulas(lattice, lattice.skip(at, _MEASURING_WORDS)):
@@ -112,6 +125,18 @@ def _unclear(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
         if read.node.type in ("integer", "number"):
             reason = f"it is not said what to compute of {name!r}: its total, its average or something else"
             yield Read(read.end, (Unclear(reason),), _UNCLEAR_COST + read.cost)
+
+
+def _counts_values(lattice: Lattice, at: int, read: Read[ColumnProfile]) -> bool:
+    """ "How many regions" of a file whose rows are something else."""
+    start = lattice.skip(at)
+    return (
+        read.node.type == "text"
+        and read.cost <= STEMMED
+        and lattice.tokens[read.end - 1].lower.endswith("s")
+        and not lattice.is_row_column(read.node)
+        and lattice.entity(start) is None
+    )
 
 
 def _past_file_has(lattice: Lattice, at: int) -> int:

@@ -5,6 +5,7 @@ is a tie.
 """
 
 import csv
+import datetime
 import io
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ from toolwright.engineers.offline.plan import (
     ColumnSlot,
     Compare,
     Contains,
+    DatePart,
     Measure,
     Missing,
     Plan,
@@ -25,18 +27,20 @@ from toolwright.engineers.offline.plan import (
     Sort,
     Text,
     Unique,
+    Within,
     children,
     leaves,
     slot_name,
 )
 from toolwright.engineers.offline.report_generation import columns_of_report
 
-ColumnKind = Literal["number", "category", "label"]
+ColumnKind = Literal["number", "category", "label", "date"]
 
 _HEADERS: Mapping[ColumnKind, tuple[str, ...]] = {
     "number": ("height", "weight", "depth", "score", "level", "points", "width", "speed", "size", "dose"),
     "category": ("colour", "material", "season", "shape", "mood", "grade"),
     "label": ("item", "place", "person", "code name"),
+    "date": ("begun", "ended", "seen", "born"),
 }
 _CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "colour": ("red", "green", "blue", "dark red"),
@@ -116,15 +120,17 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
                 _note(kinds, "category", column)
             case Sort(_, _, Column() as column, True):
                 _note(kinds, "label", column)
+            case DatePart(_, column) | Within(column) | Measure("earliest" | "latest", Column() as column):
+                _note(kinds, "date", column)
             case Aggregate(by=by) | Share(by=by):
-                _note(kinds, "category", *by)
+                _note(kinds, "category", *(key for key in by if isinstance(key, Column)))
             case _:
                 pass
     # A column that is counted may be measured as well, and what is none of these is a column of numbers.
     for node in nodes(template):
         if (
             isinstance(node, Measure)
-            and node.function not in {"count", "distinct", "missing", "mode"}
+            and node.function not in {"count", "distinct", "missing", "mode", "earliest", "latest"}
             and node.of is not None
         ):
             kinds |= {slot_name(leaf): "number" for leaf in leaves(node.of) if isinstance(leaf, ColumnSlot)}
@@ -195,6 +201,12 @@ def _cells(header: str, kind: ColumnKind, rng: random.Random, style: Style) -> l
             quarters = 0 if rng.random() < style.zeros else rng.choice(pool)
             return _written(quarters, style.written)
 
+    elif kind == "date":
+        days = [FIRST_DAY + rng.randint(0, DAYS) for _ in range(style.pool or style.rows)]
+
+        def make() -> str:
+            return _written_day(datetime.date.fromordinal(rng.choice(days)), style.written)
+
     elif kind == "category":
         values = _CATEGORIES[header.rstrip(" 0123456789")]
 
@@ -212,6 +224,25 @@ def _cells(header: str, kind: ColumnKind, rng: random.Random, style: Style) -> l
     missing = style.gaps if style.gaps and kind == "number" else style.missing
     cells = [rng.choice(MARKS) if rng.random() < missing else make() for _ in range(style.rows)]
     return [f"  {cell} " if style.spaces and rng.random() < 0.5 else cell for cell in cells]
+
+
+FIRST_DAY, DAYS = datetime.date(2023, 11, 13).toordinal(), 150
+"""Dates are from here on, for so many days: a few months in two years."""
+
+
+def _written_day(day: datetime.date, style: str) -> str:
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[day.month - 1]
+    match style:
+        case "thousands":
+            return f"{day.day}/{day.month}/{day.year}"
+        case "currency":
+            return f"{month} {day.day}, {day.year}"
+        case "percent":
+            return f"{day.day:02}.{day.month:02}.{day.year}"
+        case "brackets":
+            return f"{day.isoformat()} 09:30:00"
+        case _:
+            return day.isoformat()
 
 
 def _written(quarters: int, style: str) -> str:

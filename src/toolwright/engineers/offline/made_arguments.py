@@ -1,12 +1,13 @@
 """Made-up arguments for a made-up table: thresholds that part its values, texts that stand in it."""
 
+import datetime
 import itertools
 import random
 from collections.abc import Mapping
 from fractions import Fraction
 
 from toolwright.domain.json import Json
-from toolwright.engineers.offline.made import MARKS, Made, Style, nodes
+from toolwright.engineers.offline.made import DAYS, FIRST_DAY, MARKS, Made, Style, nodes
 from toolwright.engineers.offline.meaning import Refused, expression_values
 from toolwright.engineers.offline.plan import (
     AnyOf,
@@ -26,6 +27,7 @@ from toolwright.engineers.offline.plan import (
     Rank,
     Report,
     Text,
+    Within,
     leaves,
     slot_name,
 )
@@ -103,6 +105,10 @@ def _condition_arguments(
         case Contains(column, wanted):
             chosen = rng.choice(texts(column))
             return {slot_name(wanted): chosen[: max(2, len(chosen) // 2)].upper()}
+        case Within(_, first, last):
+            days = sorted(FIRST_DAY + rng.randint(0, DAYS) for _ in range(2))
+            given = [datetime.date.fromordinal(day).isoformat() for day in days]
+            return {slot_name(leaf): day for leaf, day in zip((first, last), given, strict=True) if leaf}
         case AnyOf(column, wanted):
             choices = texts(column)
             return {

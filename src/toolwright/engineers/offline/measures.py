@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from toolwright.domain.file import ColumnProfile
 from toolwright.engineers.offline import condition_words, lexicon, vocabulary
-from toolwright.engineers.offline.column_phrases import column_reads
+from toolwright.engineers.offline.column_phrases import column_reads, numeric_columns
 from toolwright.engineers.offline.expressions import expression_reads
 from toolwright.engineers.offline.function_phrases import MODE, SUM, function_reads, past_and
-from toolwright.engineers.offline.lattice import Lattice, Read
+from toolwright.engineers.offline.lattice import Lattice, Read, index, split_phrase
 from toolwright.engineers.offline.linking import STEMMED
+from toolwright.engineers.offline.operators import AGGREGATES
 from toolwright.engineers.offline.plan import Binary, Column, Expression, Measure
+from toolwright.engineers.offline.reading import words_of
 
 _DISTINCT_WORDS = ("different", "distinct", "unique")
 
@@ -24,6 +26,8 @@ def measures_reads(lattice: Lattice, at: int) -> list[Read[tuple[Measure, ...]]]
 def _measures(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
     yield from _functions_of_targets(lattice, at)
     yield from _modes(lattice, at)
+    yield from _cheapest(lattice, at)
+    yield from _days(lattice, at)
     yield from _counts(lattice, at)
     yield from _distincts(lattice, at)
     yield from _missings(lattice, at)
@@ -65,6 +69,41 @@ def _modes(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
             for read in column_reads(lattice, begin):
                 if read.node.type in ("text", "boolean") and not lattice.is_row_column(read.node):
                     yield Read(read.end, (MODE.of(Column(read.node.name)),), read.cost)
+
+
+def _cheapest(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
+    """ "the cheapest price": an adjective with the very column it speaks of."""
+    start = lattice.skip(at)
+    for phrase, (largest, headers) in vocabulary.SUPERLATIVE_PHRASES.items():
+        if lattice.follows(start, phrase):
+            for read in numeric_columns(lattice, start + len(phrase)):
+                if words_of(read.node.name)[-1:] and words_of(read.node.name)[-1] in headers:
+                    measure = Measure("max" if largest else "min", Column(read.node.name))
+                    yield Read(read.end, (measure,), read.cost)
+
+
+_DAYS = index(
+    {split_phrase(words): name for name in ("earliest", "latest") for words in AGGREGATES[name].words}
+)
+
+
+def _days(lattice: Lattice, at: int) -> Iterable[Read[tuple[Measure, ...]]]:
+    """ "earliest hire date", "first and last date", "the most recent date of ..."."""
+    frontier: list[Read[tuple[str, ...]]] = [Read(lattice.skip(at), ())]
+    for _ in range(2):
+        frontier = [
+            Read(found.end, (*read.node, found.node))
+            for read in frontier
+            for found in lattice.lookup(
+                lattice.skip(past_and(lattice, read.end) if read.node else read.end), _DAYS
+            )[:1]
+        ]
+        for read in frontier:
+            for start in {read.end, *lattice.phrases(read.end, (("of",), ("value", "of"), ("values", "of")))}:
+                for found in column_reads(lattice, start):
+                    if found.node.type in ("date", "datetime"):
+                        measures = tuple(Measure(name, Column(found.node.name)) for name in read.node)
+                        yield Read(found.end, measures, found.cost)
 
 
 def _is_column(lattice: Lattice, at: int, end: int) -> bool:

@@ -20,11 +20,13 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     Filter,
     Formula,
     Growth,
+    Key,
     Load,
     Measure,
     Missing,
@@ -40,6 +42,7 @@ from toolwright.engineers.offline.plan import (
     Text,
     TextOperation,
     Unique,
+    Within,
 )
 from toolwright.engineers.offline.report_english import name_report
 from toolwright.engineers.offline.shape_text import shape_of
@@ -166,7 +169,9 @@ class _Namer:
             return FORMULAS[value.name].title or f"calculate_{value.name}"
         return f"calculate_{self._subject(value)}"
 
-    def _by(self, by: tuple[Column, ...]) -> str:
+    def _by(self, by: tuple[Key, ...]) -> str:
+        if any(isinstance(key, DatePart) for key in by):
+            return "_by_" + "_and_".join(key.part if isinstance(key, DatePart) else "group" for key in by)
         return ("", "_by_group", "_by_two_groups")[len(by)] if len(by) < 3 else f"_by_{len(by)}_groups"
 
     def _where(self, source: Table) -> str:
@@ -211,6 +216,8 @@ class _Namer:
                 return "contains_text"
             case AnyOf():
                 return "one_of_texts"
+            case Within(_, first, last):
+                return "date_" + ("up_to" if first is None else "from" if last is None else "within")
             case Missing(_, negated):
                 return "present" if negated else "missing"
             case Both(op, parts):

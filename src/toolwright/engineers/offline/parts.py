@@ -12,7 +12,7 @@ from toolwright.engineers.offline.clauses import (
     Where,
     WithoutMissing,
 )
-from toolwright.engineers.offline.plan import Both, Column, Compare, Condition, Expression, Number, Text
+from toolwright.engineers.offline.plan import Both, Column, Compare, Condition, Expression, Key, Number, Text
 
 
 class Misfit(Exception):
@@ -28,7 +28,7 @@ class Parts:
 
     heads: tuple[Clause, ...]
     conditions: tuple[Condition, ...]
-    groups: tuple[Column, ...]
+    groups: tuple[Key, ...]
     ordering: Ordering | None
     each_row: bool
     without_missing: bool
@@ -54,7 +54,7 @@ def check_sentences(clauses: tuple[Clause, ...]) -> None:
 
 def sort_out(clauses: tuple[Clause, ...]) -> Parts:
     conditions: list[Condition] = []
-    groups: list[Column] = []
+    groups: list[Key] = []
     ordering: Ordering | None = None
     for clause in clauses:
         if isinstance(clause, Where):

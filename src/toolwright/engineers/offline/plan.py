@@ -197,7 +197,36 @@ class Both:
     parts: tuple["Condition", ...]
 
 
-Condition: TypeAlias = Compare | Between | Contains | AnyOf | Missing | Both
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The date lies on or after `first` and on or before `last`, days as in "2024-01-31"; times of day are left out.
+
+    One of the two may be None. Raises as `DatePart` does.
+    """
+
+    column: Column
+    first: Text | None = None
+    last: Text | None = None
+
+
+Condition: TypeAlias = Compare | Between | Contains | AnyOf | Missing | Within | Both
+
+# --- keys of groups ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DatePart:
+    """What a date belongs to: its "year" 2024, "quarter" "2024-Q1", "month" "2024-01", "week" "2024-W01" (ISO
+    8601), "weekday" "Monday", "day" "2024-01-31".
+
+    A cell that is no date is refused, and so is a column whose dates can be read with the day or the month first.
+    """
+
+    part: str
+    column: Column
+
+
+Key: TypeAlias = Column | DatePart
 
 CorrelationMethod = Literal["pearson", "spearman", "kendall"]
 
@@ -234,7 +263,8 @@ class Measure:
 
     "std" and "var" are of a sample (n - 1), "std_population" and "var_population" divide by n; "count" of an
     expression counts values that are there; "distinct" counts different ones; "missing" counts missing ones;
-    "mode" of a column is its most frequent value, the least of those that tie. `function` names an aggregate
+    "mode" of a column is its most frequent value, the least of those that tie; "earliest" and "latest" are of
+    dates. `function` names an aggregate
     of `operators`. `at` is for "percentile" alone: from 0 to 100, linear between values.
     """
 
@@ -252,7 +282,7 @@ class Aggregate:
 
     source: "Table"
     measures: tuple[Measure, ...]
-    by: tuple[Column, ...] = ()
+    by: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +324,7 @@ class Share:
 
     source: "Table"
     measure: Measure
-    by: tuple[Column, ...] = ()
+    by: tuple[Key, ...] = ()
     part: Condition | None = None
 
 

@@ -5,9 +5,19 @@ from typing import Literal, cast
 
 from toolwright.domain.file import ColumnProfile
 from toolwright.engineers.offline import condition_words, lexicon, vocabulary
-from toolwright.engineers.offline.clauses import Clause, File, Group, Ordering, Rows, Where, WithoutMissing
+from toolwright.engineers.offline.clauses import (
+    Clause,
+    File,
+    Group,
+    Ordering,
+    Rows,
+    Unclear,
+    Where,
+    WithoutMissing,
+)
 from toolwright.engineers.offline.column_phrases import column_reads, names_rows
 from toolwright.engineers.offline.conditions import condition_reads
+from toolwright.engineers.offline.date_phrases import Days, adverb_reads, days_reads, part_reads
 from toolwright.engineers.offline.expressions import expression_reads
 from toolwright.engineers.offline.file_phrases import file_ends
 from toolwright.engineers.offline.lattice import Lattice, Read
@@ -19,6 +29,7 @@ from toolwright.engineers.offline.plan import (
     Column,
     Compare,
     Condition,
+    Key,
     Measure,
     Missing,
     Number,
@@ -41,10 +52,20 @@ def qualifier_reads(lattice: Lattice, at: int) -> Iterable[Read[tuple[Clause, ..
         yield Read(read.end, (Group(read.node),), read.cost)
     for read in where_reads(lattice, at):
         yield Read(read.end, (Where(read.node),), read.cost)
+    for read in days_reads(lattice, at):
+        yield Read(read.end, (_where_days(read.node),), read.cost)
+    for read in adverb_reads(lattice, at):
+        yield Read(read.end, (Group((read.node,)),), read.cost)
     for read in _orderings(lattice, at):
         yield Read(read.end, (read.node,), read.cost)
     for read in rows_reads(lattice, at):
         yield Read(read.end, (read.node,), read.cost)
+
+
+def _where_days(days: Days) -> Where | Unclear:
+    if days.doubt is None:
+        return Where(days.condition)
+    return Unclear(f"{days.doubt!r} can be read with the day or with the month first; write it as 2024-01-31")
 
 
 # --- the file ---------------------------------------------------------------------------------------------------
@@ -80,30 +101,28 @@ def _is_column(lattice: Lattice, at: int, end: int) -> bool:
 _ALL = frozenset("the all these those our my 's different".split())
 
 
-def group_reads(lattice: Lattice, at: int) -> list[Read[tuple[Column, ...]]]:
+def group_reads(lattice: Lattice, at: int) -> list[Read[tuple[Key, ...]]]:
     """ "by region and category", "for each region"."""
     return lattice.remember("group", at, lambda: list(_groups(lattice, at)))
 
 
-def _groups(lattice: Lattice, at: int) -> Iterable[Read[tuple[Column, ...]]]:
+def _groups(lattice: Lattice, at: int) -> Iterable[Read[tuple[Key, ...]]]:
     for start in lattice.phrases(at, lexicon.GROUP_WORDS):
-        keys = [
-            read
-            for read in _keys(lattice, start)
-            if not (lattice.lower(start - 1) == "per" and _is_amount(read.node))
-        ]
-        frontier = [Read(read.end, (Column(read.node.name),), read.cost) for read in keys]
+        divides = lattice.lower(start - 1) == "per"
+        keys = _keys(lattice, start, divides)
+        frontier: list[Read[tuple[Key, ...]]] = [Read(read.end, (read.node,), read.cost) for read in keys]
         for _ in range(3):
             yield from frontier
-            longer: list[Read[tuple[Column, ...]]] = []
+            longer: list[Read[tuple[Key, ...]]] = []
             for read in frontier:
                 for joint in lattice.phrases(
                     read.end, (("and",), (",",), (",", "and"), ("and", "by"), ("and", "per"), ("and", "each"))
                 ):
-                    for other in _keys(lattice, joint):
-                        column = Column(other.node.name)
-                        if column not in read.node:
-                            longer.append(Read(other.end, (*read.node, column), read.cost + other.cost))
+                    longer.extend(
+                        Read(other.end, (*read.node, other.node), read.cost + other.cost)
+                        for other in _keys(lattice, joint)
+                        if other.node not in read.node
+                    )
             frontier = longer
 
 
@@ -118,17 +137,19 @@ def _is_amount(column: ColumnProfile) -> bool:
     )
 
 
-def _keys(lattice: Lattice, at: int) -> list[Read[ColumnProfile]]:
-    """Columns that make groups: not measured quantities."""
+def _keys(lattice: Lattice, at: int, divides: bool = False) -> list[Read[Key]]:
+    """Columns that make groups, not measured quantities, and parts of dates. What `divides` is no amount."""
     start = lattice.skip(at, {"the", "each", "its", "their", "different", "unique", "distinct"})
-    return [
+    parts: list[Read[Key]] = [Read(read.end, read.node, read.cost) for read in part_reads(lattice, start)]
+    return parts + [
         Read(
             lattice.skip(read.end, lexicon.GROUP_NOUNS) if read.node.type == "text" else read.end,
-            read.node,
+            Column(read.node.name),
             read.cost,
         )
         for read in column_reads(lattice, start)
         if read.node.type != "empty"
+        and not (divides and _is_amount(read.node))
         and (read.node.type != "number" or read.node.distinct <= _ENUMERABLE)
         and not (lattice.is_row_column(read.node) and names_rows(lattice, start, read))
     ]

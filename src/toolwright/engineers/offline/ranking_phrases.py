@@ -11,7 +11,8 @@ from toolwright.engineers.offline.expressions import expression_reads
 from toolwright.engineers.offline.lattice import Lattice, Read
 from toolwright.engineers.offline.linking import is_numeric
 from toolwright.engineers.offline.measures import measures_reads
-from toolwright.engineers.offline.plan import Column, Expression, Measure
+from toolwright.engineers.offline.plan import Column, Expression, Formula, Measure
+from toolwright.engineers.offline.reading import words_of
 from toolwright.engineers.offline.subjects import (
     Subject,
     is_plural,
@@ -66,18 +67,39 @@ def _values(lattice: Lattice, at: int) -> Iterable[Read[tuple[Expression | None,
 
 
 def _top_by(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
-    """ "top 5 products by price", "5 best products by rating" is left alone."""
-    for end, largest in _ends(lattice, at):
-        if lattice.lower(at) not in ("top", "bottom"):
+    """ "top 5 products by price", "5 biggest orders by sales"; what is best is left alone, but by what grows good."""
+    yield from _first_by(lattice, at, *_count(lattice, at)[1:], _count(lattice, at)[0])
+
+
+def _first_by(lattice: Lattice, at: int, count: int, counted: bool, start: int) -> Iterable[Read[Clauses]]:
+    for end, largest in (*_ends(lattice, start), *_judged(lattice, start)):
+        judged = lattice.lower(end - 1) in _JUDGED
+        if counted and lattice.lower(start) in ("top", "bottom"):
             continue
-        begin, n, said = _count(lattice, end)
+        begin, n, said = (end, count, True) if counted else _count(lattice, end)
         for subject in restricted(lattice, ranked_subjects(lattice, begin)):
             if not said and subject.node.plural:
                 continue
             for by in lattice.phrases(subject.end, _BY):
                 for value in _values(lattice, by):
+                    if judged and not _grows_good(value.node[0] or (value.node[1] and value.node[1].of)):
+                        continue
                     ranking = Ranking(n, largest, subject.node.column, *value.node)
                     yield Read(value.end, _clauses(subject.node, ranking), subject.cost + value.cost)
+
+
+_JUDGED = {"best": True, "worst": False}
+
+
+def _judged(lattice: Lattice, at: int) -> Iterable[tuple[int, bool]]:
+    if lattice.lower(at) in _JUDGED:
+        yield at + 1, _JUDGED[lattice.lower(at)]
+
+
+def _grows_good(value: Expression | None) -> bool:
+    """More of it is better: of revenue, not of cost."""
+    name = value.name if isinstance(value, Column | Formula) else ""
+    return words_of(name)[-1:] != () and words_of(name)[-1] in vocabulary.GOOD_AMOUNTS
 
 
 def _superlatives(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
@@ -85,14 +107,15 @@ def _superlatives(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     begin, n, said = _count(lattice, at)
     for end, largest, column in _superlative(lattice, begin):
         after, number, again = (end, n, said) if said else _count(lattice, end)
-        for subject in ranked_subjects(lattice, after):
+        for subject in restricted(lattice, ranked_subjects(lattice, after)):
             if not (said or again) and subject.node.plural:
                 continue
-            yield Read(
-                subject.end,
-                _clauses(subject.node, Ranking(number, largest, subject.node.column, by=column)),
-                subject.cost,
-            )
+            clauses = _clauses(subject.node, Ranking(number, largest, subject.node.column, by=column))
+            yield Read(subject.end, clauses, subject.cost)
+            for by in lattice.phrases(subject.end, _BY):  # "the cheapest product by price"
+                for value in expression_reads(lattice, by):
+                    if value.node == column:
+                        yield Read(value.end, clauses, subject.cost + value.cost)
     for subject in restricted(lattice, _asked(lattice, begin)):
         for end, largest, column in _superlative(
             lattice, lattice.skip(subject.end, {"is", "are", "was", "the"})
@@ -133,13 +156,16 @@ def _subject_with_extreme(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     for subject in restricted(lattice, _asked(lattice, begin)):
         for having in lattice.phrases(subject.end, _HAVING):
             after, inner, again = _count(lattice, lattice.skip(having, {"the", "a"}))
-            for end, largest in _ends(lattice, after):
+            for end, largest in (*_ends(lattice, after), *_judged(lattice, after)):
                 if lattice.lower(end - 1) in ("top", "bottom"):
                     continue
+                judged = lattice.lower(end - 1) in _JUDGED
                 number = n if said else inner
                 if not (said or again) and subject.node.plural:
                     continue
                 for value in _values(lattice, end):
+                    if judged and not _grows_good(value.node[0] or (value.node[1] and value.node[1].of)):
+                        continue
                     ranking = Ranking(number, largest, subject.node.column, *value.node)
                     yield Read(value.end, _clauses(subject.node, ranking), subject.cost + value.cost)
 

@@ -54,7 +54,9 @@ def answer(result: str, plan: Plan | None, tool_name: str, profiles: Sequence[Fi
     title = f"{subject[:1].upper()}{subject[1:]}{',' if ', ' in subject and place else ''}{place}"
     if value is None:
         return f"{title}: there is no value. {_absence(plan)}"
-    plain = frozenset(leaf.name for leaf in leaves(plan) if isinstance(leaf, Column)) - _measured(plan)
+    plain = frozenset(leaf.name for leaf in leaves(plan) if isinstance(leaf, Column)) - _measured(plan) | {
+        "year"
+    }
     text = f"{title}{_shown(value, plain, _unit(plan))}"
     return "\n\n".join([text, *_remarks(value, plan, profiles)])
 
@@ -266,7 +268,7 @@ def _told_apart(node: object) -> Iterator[tuple[str, str | None]]:
     """Columns grouped by (None) and texts that cells have to equal."""
     match node:
         case Aggregate(source, _, by) | Share(source, _, by, None):
-            yield from ((column.name, None) for column in by)
+            yield from ((column.name, None) for column in by if isinstance(column, Column))
             yield from _told_apart(source)
         case Share(source, _, _, part):
             yield from _told_apart(part)

@@ -29,12 +29,14 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     FileSlot,
     Filter,
     Formula,
     Growth,
+    Key,
     Load,
     Measure,
     Missing,
@@ -58,6 +60,7 @@ from toolwright.engineers.offline.plan import (
     TextsSlot,
     Unique,
     Verdict,
+    Within,
 )
 from toolwright.engineers.offline.report_shape import ReportParts
 from toolwright.engineers.offline.shape_text import shape_of
@@ -229,11 +232,14 @@ class _Lifter:
             lifted.append(Measure(measure.function, shared[measure.of], at))
         return tuple(lifted)
 
-    def _groups(self, by: tuple[Column, ...]) -> tuple[Column, ...]:
-        return tuple(
-            self._column("group_column", "the column whose values make the groups", column, _GROUP)
-            for column in by
-        )
+    def _groups(self, by: tuple[Key, ...]) -> tuple[Key, ...]:
+        return tuple(self._key(key) for key in by)
+
+    def _key(self, key: Key) -> Key:
+        if isinstance(key, DatePart):
+            column = self._column("date_column", "the column with the dates", key.column, _GROUP)
+            return DatePart(key.part, column)
+        return self._column("group_column", "the column whose values make the groups", key, _GROUP)
 
     def _keep(self, keep: tuple[Column, ...]) -> tuple[Column, ...]:
         if len(keep) == 1 and isinstance(keep[0], ColumnsSlot):
@@ -299,6 +305,13 @@ class _Lifter:
                     "texts", "texts", "the texts of which a cell must be one", _texts_value(texts), _CONDITION
                 )
                 return AnyOf(lifted_column, TextsSlot((name,)))
+            case Within(column, first, last):
+                date = self._column(
+                    "filter_column", "the dates that decide which rows match", column, _CONDITION
+                )
+                return Within(
+                    date, self._date("first_day", "first", first), self._date("last_day", "last", last)
+                )
             case Missing(column, negated):
                 return Missing(self._filter_column(column), negated)
             case Both(op, parts):
@@ -319,6 +332,9 @@ class _Lifter:
                 return self._text("text", "the text to compare with", to, _CONDITION)
             case Column():
                 return self._column("other_column", "the column to compare with", to, _CONDITION)
+
+    def _date(self, name: str, which: str, day: Text | None) -> Text | None:
+        return day and self._text(name, f"the {which} day that matches, as in 2024-01-31", day, _CONDITION)
 
     # --- leaves
 

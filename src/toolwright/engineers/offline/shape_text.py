@@ -18,6 +18,7 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Contains,
     Correlate,
+    DatePart,
     Derive,
     FileRef,
     FileSlot,
@@ -25,6 +26,7 @@ from toolwright.engineers.offline.plan import (
     Finding,
     Formula,
     Growth,
+    Key,
     Load,
     Measure,
     Missing,
@@ -48,6 +50,7 @@ from toolwright.engineers.offline.plan import (
     TextsSlot,
     Unique,
     Verdict,
+    Within,
     slot_name,
 )
 
@@ -123,6 +126,11 @@ def _text(node: object) -> str:
             return _call("contains", column, text)
         case AnyOf(column, texts):
             return _call("any_of", column, texts)
+        case Within(column, first, last):
+            sides = [_call(name, day) for name, day in (("from", first), ("to", last)) if day is not None]
+            return _call("within", column, *sides)
+        case DatePart(part, column):
+            return _call(part, column)
         case Missing(column, negated):
             return _call("present" if negated else "missing", column)
         case Both(op, parts):
@@ -159,7 +167,7 @@ _KINDS = {
 }
 
 
-def _by(columns: tuple[Column, ...]) -> list[str]:
+def _by(columns: tuple[Key, ...]) -> list[str]:
     return [_call("by", *columns)] if columns else []
 
 

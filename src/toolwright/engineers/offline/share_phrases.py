@@ -9,10 +9,11 @@ from toolwright.engineers.offline.clauses import Clause, Shares, Unclear
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.conditions import condition_reads
 from toolwright.engineers.offline.expressions import expression_reads
+from toolwright.engineers.offline.file_phrases import file_ends
 from toolwright.engineers.offline.lattice import Lattice, Read
 from toolwright.engineers.offline.plan import Column, Measure, Missing
 from toolwright.engineers.offline.qualifiers import group_reads, negated, where_reads
-from toolwright.engineers.offline.subjects import row_subjects
+from toolwright.engineers.offline.subjects import Subject, row_subjects
 
 Clauses = tuple[Clause, ...]
 WITHIN_OR_OVER_GROUPS = (
@@ -34,7 +35,7 @@ def share_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
 def _share_of_rows(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     """ "... customers are from Germany", "... female customers have", "... products by category"."""
     count = Measure("count")
-    for subject in row_subjects(lattice, at):
+    for subject in _in_file(lattice, row_subjects(lattice, at)):
         source = subject.node.condition
         # "female customers from Germany" may be the part, "female customers are from Germany" says what the whole is
         for start in lattice.phrases(
@@ -68,6 +69,14 @@ def _share_of_rows(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
         for read in group_reads(lattice, lattice.skip(subject.end, {"are", "is", "there"})):
             clause = Shares(count, by=read.node) if source is None else Unclear(WITHIN_OR_OVER_GROUPS)
             yield Read(read.end, (clause,), subject.cost + read.cost)
+
+
+def _in_file(lattice: Lattice, reads: Iterable[Read[Subject]]) -> Iterable[Read[Subject]]:
+    """Subjects as they are, and with the file behind them: "products in products.csv"."""
+    for read in reads:
+        yield read
+        for end, _ in file_ends(lattice, read.end):
+            yield Read(end, read.node, read.cost)
 
 
 def _share_of_missing(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:

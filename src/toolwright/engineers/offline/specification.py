@@ -25,6 +25,7 @@ from toolwright.engineers.offline.plan import (
     Binary,
     Correlate,
     CorrelationMethod,
+    DatePart,
     Derive,
     Finding,
     Formula,
@@ -41,6 +42,7 @@ from toolwright.engineers.offline.plan import (
     Step,
     TextOperation,
     Unique,
+    Within,
     children,
 )
 from toolwright.engineers.offline.shape import lift
@@ -86,6 +88,8 @@ def returns(template: Plan) -> str:
             ]
         case Aggregate(_, (Measure("mode"),), ()):
             return "A number or a text."
+        case Aggregate(_, (Measure("earliest" | "latest"),), ()):
+            return "A day, as in 2024-01-31."
         case Operation(name):
             operator = OPERATIONS[name]
             return operator.returns or f"{_RESULTS[operator.gives]}{_unit(operator)}."
@@ -156,7 +160,7 @@ def _refused(node: object) -> list[str]:
     """What the operators of a plan refuse, each by its record."""
     found: list[str] = []
     match node:
-        case Measure(function):
+        case Measure(function) if function not in {"earliest", "latest"}:
             found += AGGREGATES[function].refuses
         case Formula(name):
             found += FORMULAS[name].refuses
@@ -174,6 +178,8 @@ def _refused(node: object) -> list[str]:
             found += OPERATIONS[name].refuses
         case Rank():
             found.append("an n that is no whole number of at least 1")
+        case DatePart() | Within() | Measure("earliest" | "latest"):
+            found.append("dates that can be read with the day or the month first, and a cell that is no date")
         case Share() | Correlate():
             found += TABLES[type(node).__name__.lower()].refuses
         case _:

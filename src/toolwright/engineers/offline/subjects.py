@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from toolwright.engineers.offline import vocabulary
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.conditions import condition_reads, truth_of
+from toolwright.engineers.offline.date_phrases import part_reads
 from toolwright.engineers.offline.file_phrases import file_ends
 from toolwright.engineers.offline.lattice import Lattice, Read, plural_word
 from toolwright.engineers.offline.linking import STEMMED
-from toolwright.engineers.offline.plan import Column, Compare, Condition, Text
+from toolwright.engineers.offline.plan import Column, Compare, Condition, Key, Text
 from toolwright.engineers.offline.qualifiers import where_reads
 
 _SKIPPED = frozenset("the a an all of 's our my these those total".split())
@@ -25,7 +26,7 @@ class Subject:
     `plural` when its noun is: "which products" wants several, "which product" one.
     """
 
-    column: Column | None
+    column: Key | None
     condition: Condition | None = None
     plural: bool = False
 
@@ -76,6 +77,8 @@ def ranked_subjects(lattice: Lattice, at: int) -> list[Read[Subject]]:
 
 def _ranked_subjects(lattice: Lattice, at: int) -> Iterable[Read[Subject]]:
     yield from row_subjects(lattice, at)
+    for part in part_reads(lattice, lattice.skip(at, _SKIPPED)):
+        yield Read(part.end, Subject(part.node, None, is_plural(lattice, part.end)), part.cost)
     for read in column_reads(lattice, lattice.skip(at, _SKIPPED)):
         if read.node.type != "empty" and (read.node.type != "number" or lattice.is_row_column(read.node)):
             yield Read(

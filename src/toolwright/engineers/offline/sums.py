@@ -1,21 +1,27 @@
 """What has a total: amounts do, percentages and ratios do not."""
 
+import itertools
+
 from toolwright.domain.file import ColumnProfile
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.operators import FORMULAS
 from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import (
+    Aggregate,
     Binary,
     Column,
+    DatePart,
     Derive,
     Expression,
     Formula,
     Growth,
     Measure,
     Plan,
+    Rank,
     Sort,
 )
 from toolwright.engineers.offline.reading import Token, words_of
+from toolwright.engineers.offline.vocabulary import SUMMED_AMOUNTS
 
 _PERCENT_WORDS = frozenset("pct percent percentage percentages".split())
 _RELATIVE_NOUNS = frozenset("rate ratio pct percent percentage share".split())
@@ -63,8 +69,37 @@ def _relative(value: Expression) -> str | None:
             return None
 
 
+def _average_per_period(tokens: tuple[Token, ...], plan: Plan) -> str | None:
+    """ "Average sales per month": of the single rows, or of the totals of each month."""
+    if isinstance(plan, Sort | Rank):
+        return _average_per_period(tokens, plan.source)
+    if not isinstance(plan, Aggregate):
+        return None
+    periods = {key.part for key in plan.by if isinstance(key, DatePart) and key.part != "weekday"}
+    said = {
+        after.lower
+        for before, after in itertools.pairwise(tokens)
+        if before.lower in ("per", "each", "every")
+    }
+    for measure in plan.measures:
+        name = measure.of.name if isinstance(measure.of, Column) else ""
+        if measure.function in ("mean", "median") and periods & said and is_summed(name):
+            return (
+                f"it is not clear whether the {measure.function} of single rows is wanted in each "
+                f"{next(iter(periods))}, or that of the totals of each {next(iter(periods))}"
+            )
+    return None
+
+
+def is_summed(name: str) -> bool:
+    """Whether a header is of amounts that are compared as totals."""
+    return words_of(name)[-1:] != () and words_of(name)[-1] in SUMMED_AMOUNTS
+
+
 def overall_problem(tokens: tuple[Token, ...], plan: Plan) -> str | None:
     """Why a plan with a value for each row is not what "overall" asks for; None where it may be."""
+    if problem := _average_per_period(tokens, plan):
+        return problem
     if not any(token.kind == "word" and token.lower in _OVERALL for token in tokens):
         return None
     match plan:

@@ -87,6 +87,17 @@ SUPERLATIVE_PHRASES: Mapping[Phrase, tuple[bool, tuple[str, ...]]] = MappingProx
         ("lowest", "paid"): (False, ("salary", "wage")),
     }
 )
+GOOD_AMOUNTS = frozenset(
+    """
+    revenue revenues sales turnover profit profits margin income earnings rating ratings score scores yield
+    performance satisfaction accuracy popularity efficiency growth
+    """.split()
+)
+"""What there is better more of: the best region by revenue has the most."""
+SUMMED_AMOUNTS = frozenset(
+    "revenue revenues sales turnover profit profits quantity spending expenses".split()
+)
+"""What groups are compared by as totals where nothing else is said."""
 COMMON_PHRASES: Mapping[Phrase, bool] = MappingProxyType(
     {
         ("most", "common"): True,

@@ -19,7 +19,7 @@ from toolwright.engineers.offline.emission.operations import PARTS as SCALAR_PAR
 from toolwright.engineers.offline.emission.operations import WRITTEN, operation
 from toolwright.engineers.offline.emission.reports import STEPS, report
 from toolwright.engineers.offline.emission.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
-from toolwright.engineers.offline.emission.tables import AGGREGATES, TABLES, table
+from toolwright.engineers.offline.emission.tables import AGGREGATES, DATE_PARTS, TABLES, table
 from toolwright.engineers.offline.operators import OPERATIONS as OPERATION_RECORDS
 from toolwright.engineers.offline.operators import TEXTS as TEXT_RECORDS
 from toolwright.engineers.offline.operators import Kind, Kinded
@@ -42,6 +42,7 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "binary": frozenset(BINARIES),
         "comparison": frozenset(COMPARISONS),
         "condition": CONDITIONS,
+        "date_part": frozenset(DATE_PARTS),
         "table": TABLES,
         "arithmetic": frozenset(ARITHMETIC),
         "text": frozenset(TEXTS),
@@ -102,11 +103,11 @@ def emit(spec: ToolSpec) -> str:
         case TextOperation():
             result, parts = text_operation(plan, body), ("scalar.py",)
         case Report():
-            result, parts = report(plan, body), ("table.py", "report.py")
+            result, parts = report(plan, body), ("table.py", "dates.py", "report.py")
         case Operation():
             result, parts = operation(plan), SCALAR_PARTS
         case _:
-            result, parts = table(plan, body), ("table.py",)
+            result, parts = table(plan, body), ("table.py", "dates.py")
     if result:
         body.add(f"return {result}")
     lines = [line for text in body.lines for line in text.split("\n")]
@@ -188,7 +189,11 @@ def _returns(plan: Plan) -> str:
         case Operation(name):
             return _RESULTS[OPERATION_RECORDS[name].gives]
         case Aggregate(_, measures, ()):
-            one = "float | str" if any(measure.function == "mode" for measure in measures) else "float"
+            one = (
+                "float | str"
+                if any(measure.function in {"mode", "earliest", "latest"} for measure in measures)
+                else "float"
+            )
             return one if len(measures) == 1 else f"dict[str, {one}]"
         case Arithmetic() | Correlate() | Share(by=()):
             return "float"

@@ -19,6 +19,7 @@ from toolwright.engineers.offline.plan import (
     Missing,
     Number,
     Text,
+    Within,
     slot_name,
 )
 
@@ -138,6 +139,9 @@ def condition(node: Condition, body: Body) -> str:
         case AnyOf(column, texts):
             wanted = body.assign("wanted", f"[text.strip() for text in {slot_name(texts)}]")
             return f"_column(table, {slot_name(column)}).isin({wanted})"
+        case Within(column, first, last):
+            days = [f"_day({slot_name(day)})" if day is not None else "None" for day in (first, last)]
+            return f"_within(_days(table, {slot_name(column)}), {days[0]}, {days[1]})"
         case Missing(column, negated):
             return f"_column(table, {slot_name(column)}).{'notna' if negated else 'isna'}()"
         case Both(op, parts):
@@ -145,5 +149,5 @@ def condition(node: Condition, body: Body) -> str:
             return joint.join(f"({condition(part, body)})" for part in parts)
 
 
-CONDITIONS = frozenset({"between", "contains", "any_of", "missing", "present", "and", "or"})
+CONDITIONS = frozenset({"between", "within", "contains", "any_of", "missing", "present", "and", "or"})
 """The conditions that are written above."""

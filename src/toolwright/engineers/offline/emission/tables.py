@@ -10,10 +10,12 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     Filter,
     Growth,
+    Key,
     Load,
     Measure,
     Rank,
@@ -57,6 +59,8 @@ AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
             "{values}.groupby({keys}).max() - {values}.groupby({keys}).min()",
         ),
         "mode": Aggregation("_mode({values})", "{values}.groupby({keys}).agg(_mode)", numeric=False),
+        "earliest": Aggregation("min({values})", "{values}.groupby({keys}).min()", numeric=False),
+        "latest": Aggregation("max({values})", "{values}.groupby({keys}).max()", numeric=False),
         "min": Aggregation("{values}.min()", "{values}.groupby({keys}).min()"),
         "max": Aggregation("{values}.max()", "{values}.groupby({keys}).max()"),
         "distinct": Aggregation("{values}.nunique()", "{values}.groupby({keys}).nunique()", numeric=False),
@@ -152,7 +156,7 @@ def _whole(measure: Measure, present: dict[Expression, str], body: Body) -> str:
     if measure.of is None:
         return "len(table)"
     aggregation = AGGREGATES[measure.function]
-    if measure.function == "mode":
+    if measure.function in {"mode", "earliest", "latest"}:
         cells = f"_present({_cells(measure, body)}, {name_of(measure.of)})"
         return aggregation.whole.format(values=cells)
     if not aggregation.numeric:
@@ -169,6 +173,8 @@ def _cells(measure: Measure, body: Body) -> str:
         assert measure.of is not None
         text = expression(measure.of, body)
         return f"({text})" if not text.startswith("_") else text
+    if measure.function in {"earliest", "latest"}:
+        return f"_days(table, {slot_name(measure.of)})"
     reader = "_values" if measure.function in {"distinct", "mode"} else "_column"
     return f"{reader}(table, {slot_name(measure.of)})"
 
@@ -233,14 +239,27 @@ def _beside(keep: tuple[Column, ...], value: Expression, values: str) -> str:
     return f"_frame([*_shown(table, {columns}), ({result_name(value)}, {values})])"
 
 
-def _by_group(by: tuple[Column, ...], columns: list[str]) -> str:
-    names = ", ".join(slot_name(column) for column in by)
+def _by_group(by: tuple[Key, ...], columns: list[str]) -> str:
+    names = ", ".join(f'"{key.part}"' if isinstance(key, DatePart) else slot_name(key) for key in by)
     return f"_by_group([{names}], {', '.join(columns)})"
 
 
-def _keys(by: tuple[Column, ...], body: Body) -> str:
-    keys = [f"_key(table, {slot_name(column)})" for column in by]
-    return body.assign("keys", f"[{', '.join(keys)}]")
+DATE_PARTS: Mapping[str, str] = MappingProxyType(
+    {part: f"_{part}s({{days}})" for part in ("year", "quarter", "month", "week", "weekday")}
+    | {"day": "{days}"}
+)
+"""What a series of days as texts becomes."""
+
+
+def _keys(by: tuple[Key, ...], body: Body) -> str:
+    return body.assign("keys", f"[{', '.join(map(_key, by))}]")
+
+
+def _key(key: Key) -> str:
+    if isinstance(key, DatePart):
+        name = slot_name(key.column)
+        return DATE_PARTS[key.part].format(days=f"_not_all_missing(_days(table, {name}), {name})")
+    return f"_key(table, {slot_name(key)})"
 
 
 def _grouped(measure: Measure, keys: str, body: Body) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning.dates import DATE_PARTS
 from toolwright.engineers.offline.meaning.findings import FINDINGS
 from toolwright.engineers.offline.meaning.operations import MEANINGS, operation
 from toolwright.engineers.offline.meaning.reading import read
@@ -42,11 +43,12 @@ __all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_valu
 
 OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
-        "aggregate": frozenset(NUMERIC) | frozenset(COUNTING) | {"percentile", "mode"},
+        "aggregate": frozenset(NUMERIC) | frozenset(COUNTING) | {"percentile", "mode", "earliest", "latest"},
         "formula": frozenset(FORMULAS),
         "binary": frozenset(BINARIES),
         "comparison": frozenset(COMPARISONS),
         "condition": CONDITIONS,
+        "date_part": frozenset(DATE_PARTS),
         "table": TABLES,
         "arithmetic": ARITHMETIC,
         "text": TEXTS,

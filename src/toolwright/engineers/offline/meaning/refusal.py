@@ -3,7 +3,17 @@
 from typing import Literal
 
 Reason = Literal[
-    "empty", "no rows", "no column", "no number", "no values", "constant", "zero", "argument", "too large"
+    "empty",
+    "no rows",
+    "no column",
+    "no number",
+    "no values",
+    "constant",
+    "zero",
+    "argument",
+    "too large",
+    "no date",
+    "two readings",
 ]
 
 

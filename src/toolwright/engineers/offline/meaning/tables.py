@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import cast
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning.dates import DATE_PARTS, WEEKDAYS, days
 from toolwright.engineers.offline.meaning.reading import Rows, Value, read, typed
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.meaning.values import (
@@ -26,11 +28,13 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     Correlate,
+    DatePart,
     Derive,
     Expression,
     Filter,
     Formula,
     Growth,
+    Key,
     Load,
     Measure,
     Rank,
@@ -43,7 +47,7 @@ from toolwright.engineers.offline.plan import (
 )
 
 Record = Mapping[str, Value]
-Key = tuple[Value, ...]
+GroupKey = tuple[Value, ...]
 
 TABLES = frozenset(
     "load filter derive aggregate rank sort share growth unique select correlate spearman kendall".split()
@@ -140,8 +144,8 @@ class Meaning:
     def _whole(self, measure: Measure, rows: Rows) -> Value:
         if measure.function in COUNTING:
             return Fraction(COUNTING[measure.function](self._counted(measure, rows)))
-        if measure.function == "mode":
-            result = mode(self._counted(measure, rows))
+        if measure.function in _CELLS:
+            result = _CELLS[measure.function](self._counted(measure, rows))
         else:
             present = [value for value in self._numbers(measure.of, rows) if value is not None]
             if not present:
@@ -162,6 +166,9 @@ class Meaning:
         match measure.of:
             case None:
                 return [Fraction(1)] * len(rows.rows)
+            case Column() as column if measure.function in {"earliest", "latest"}:
+                found = days(rows.cells(text_of(column, self._arguments)))
+                return [None if day is None else day.isoformat() for day in found]
             case Column() as column:
                 return rows.values(text_of(column, self._arguments))
             case expression:
@@ -240,15 +247,17 @@ class Meaning:
             case _:
                 raise Refused("argument")
 
-    def _grouped(self, rows: Rows, measures: tuple[Measure, ...], by: tuple[Column, ...]) -> Valued:
+    def _grouped(self, rows: Rows, measures: tuple[Measure, ...], by: tuple[Key, ...]) -> Valued:
         groups = self._groups(rows, by)
         records = self._key_records(groups, by)
         first: Numbers = []
         for number, measure in enumerate(measures):
-            if measure.function == "mode":
-                cells = self._counted(measure, rows)
+            if measure.function in _CELLS:
+                cells, function = self._counted(measure, rows), _CELLS[measure.function]
                 records = _beside(
-                    records, self._name(measure), [mode([cells[p] for p in places]) for _, places in groups]
+                    records,
+                    self._name(measure),
+                    [function([cells[p] for p in places]) for _, places in groups],
                 )
                 continue
             results: list[Fraction | None] = []
@@ -268,19 +277,31 @@ class Meaning:
             first = results if number == 0 else first
         return Valued(records, first)
 
-    def _groups(self, rows: Rows, by: tuple[Column, ...]) -> list[tuple[Key, list[int]]]:
+    def _groups(self, rows: Rows, by: tuple[Key, ...]) -> list[tuple[GroupKey, list[int]]]:
         """Keys in order, each with the places of its rows; rows without a key are in none."""
-        columns = [rows.values(text_of(column, self._arguments)) for column in by]
+        columns = [self._keys(rows, key) for key in by]
         for column in columns:
             _some(column)
-        places: dict[Key, list[int]] = {}
+        places: dict[GroupKey, list[int]] = {}
         for place, key in enumerate(zip(*columns, strict=True)):
             if None not in key:
                 places.setdefault(key, []).append(place)
-        return sorted(places.items(), key=lambda item: tuple(map(_order, item[0])))
+        orders = [_weekday if isinstance(key, DatePart) and key.part == "weekday" else _order for key in by]
+        return sorted(
+            places.items(),
+            key=lambda item: tuple(order(value) for order, value in zip(orders, item[0], strict=True)),
+        )
 
-    def _key_records(self, groups: Sequence[tuple[Key, list[int]]], by: tuple[Column, ...]) -> list[Record]:
-        names = _different([text_of(column, self._arguments).strip() for column in by])
+    def _keys(self, rows: Rows, key: Key) -> list[Value]:
+        if not isinstance(key, DatePart):
+            return rows.values(text_of(key, self._arguments))
+        found = days(rows.cells(text_of(key.column, self._arguments)))
+        return [None if day is None else DATE_PARTS[key.part](day) for day in found]
+
+    def _key_records(self, groups: Sequence[tuple[GroupKey, list[int]]], by: tuple[Key, ...]) -> list[Record]:
+        names = _different(
+            [key.part if isinstance(key, DatePart) else text_of(key, self._arguments).strip() for key in by]
+        )
         return [dict(zip(names, key, strict=True)) for key, _ in groups]
 
     def _shown(self, rows: Rows, columns: tuple[Column, ...], *more: str) -> list[Record]:
@@ -307,6 +328,24 @@ class Meaning:
         names = _different(list(rows.header))
         columns = [typed([row[place] for row in rows.rows]) for place in range(len(names))]
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _weekday(value: Value) -> tuple[Fraction, str]:
+    return Fraction(WEEKDAYS.index(str(value))), ""
+
+
+def _texts(values: Sequence[Value]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
+
+
+_CELLS: Mapping[str, Callable[[Sequence[Value]], Value]] = MappingProxyType(
+    {
+        "mode": mode,
+        "earliest": lambda values: min(_texts(values), default=None),
+        "latest": lambda values: max(_texts(values), default=None),
+    }
+)
+"""Measures of cells of any kind, missing ones among them; None when there is none."""
 
 
 def plain(value: Value) -> Json:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.meaning.dates import day, days
 from toolwright.engineers.offline.meaning.reading import Rows, Value
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.plan import (
@@ -26,6 +27,7 @@ from toolwright.engineers.offline.plan import (
     Missing,
     Number,
     Text,
+    Within,
     slot_name,
 )
 
@@ -87,7 +89,7 @@ COMPARISONS: Mapping[str, Callable[[object, object], bool]] = MappingProxyType(
     }
 )
 
-CONDITIONS = frozenset(["between", "contains", "any_of", "missing", "present", "and", "or"])
+CONDITIONS = frozenset(["between", "within", "contains", "any_of", "missing", "present", "and", "or"])
 """The conditions that have a meaning below."""
 
 
@@ -181,6 +183,13 @@ def matches(node: Condition, rows: Rows, arguments: Arguments) -> list[bool]:
         case AnyOf(column, texts):
             choices = {text.strip() for text in texts_of(slot_name(texts), arguments)}
             return [cell is not None and cell in choices for cell in rows.cells(text_of(column, arguments))]
+        case Within(column, first, last):
+            least = day(text_of(first, arguments)) if first else None
+            most = day(text_of(last, arguments)) if last else None
+            return [
+                each is not None and (least is None or least <= each) and (most is None or each <= most)
+                for each in days(rows.cells(text_of(column, arguments)))
+            ]
         case Missing(column, negated):
             return [(cell is None) != negated for cell in rows.cells(text_of(column, arguments))]
         case Both(op, parts):

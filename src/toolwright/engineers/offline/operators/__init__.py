@@ -17,6 +17,7 @@ from toolwright.engineers.offline.operators.arithmetic import ARITHMETIC
 from toolwright.engineers.offline.operators.binaries import BINARIES
 from toolwright.engineers.offline.operators.comparisons import COMPARISONS
 from toolwright.engineers.offline.operators.conditions import CONDITIONS
+from toolwright.engineers.offline.operators.date_parts import DATE_PARTS
 from toolwright.engineers.offline.operators.days import DAYS
 from toolwright.engineers.offline.operators.findings import FINDINGS
 from toolwright.engineers.offline.operators.formulas import FORMULAS
@@ -38,6 +39,7 @@ __all__ = [
     "BY_KIND",
     "COMPARISONS",
     "CONDITIONS",
+    "DATE_PARTS",
     "FINDINGS",
     "FORMULAS",
     "OPERATIONS",
@@ -64,6 +66,7 @@ BY_KIND: Mapping[Kind, Mapping[str, Operator]] = MappingProxyType(
         "binary": BINARIES,
         "comparison": COMPARISONS,
         "condition": CONDITIONS,
+        "date_part": DATE_PARTS,
         "table": TABLES,
         "arithmetic": ARITHMETIC,
         "text": TEXTS,

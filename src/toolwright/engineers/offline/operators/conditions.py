@@ -13,6 +13,15 @@ CONDITIONS = by_name(
             "{0} is between {1} and {2}",
         ),
         Operator(
+            "within",
+            "condition",
+            ("dates", "text", "text"),
+            "boolean",
+            ("in", "during", "since", "before", "after", "until", "from", "between", "on"),
+            "{0} is from {1} to {2}",
+            refuses=("a date that can be read with the day or the month first",),
+        ),
+        Operator(
             "contains",
             "condition",
             ("values", "text"),

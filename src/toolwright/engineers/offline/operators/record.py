@@ -11,6 +11,7 @@ Kind = Literal[
     "binary",
     "comparison",
     "condition",
+    "date_part",
     "table",
     "arithmetic",
     "text",
@@ -19,12 +20,13 @@ Kind = Literal[
     "operation",
 ]
 """Where in a plan an operator's name stands: `Measure.function`, `Formula.name`, `Binary.op`, `Compare.op`, a
-condition's or a table's class, `Arithmetic.name`, `TextOperation.name`, `Finding.name`, `Step.name`,
-`Operation.name`."""
+condition's or a table's class, `DatePart.part`, `Arithmetic.name`, `TextOperation.name`, `Finding.name`,
+`Step.name`, `Operation.name`."""
 
 Kinded = Literal[
     "numbers",
     "values",
+    "dates",
     "rows",
     "table",
     "number",
@@ -42,7 +44,7 @@ Kinded = Literal[
     "number_or_list",
     "text_or_list",
 ]
-"""What flows between operators. "numbers" and "values" are columns, of numbers and of anything; the lists, a
+"""What flows between operators. "numbers", "dates" and "values" are columns, of those and of anything; the lists, a
 "whole" number, a "year", a "day" and a "unit" are said in the request."""
 
 Given = float | str | tuple[float, ...] | tuple[str, ...]
