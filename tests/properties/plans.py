@@ -31,6 +31,7 @@ from toolwright.engineers.offline.plan import (
     Number,
     Plan,
     Rank,
+    Running,
     Select,
     Share,
     Sort,
@@ -131,6 +132,13 @@ tables: st.SearchStrategy[Plan] = st.one_of(
     st.builds(Share, rows, _totals, st.just(()), conditions),
     st.builds(Rank, valued, st.integers(1, 5).map(Number), st.booleans()),
     st.builds(Rank, rows, st.integers(1, 5).map(Number), st.booleans(), expressions, _keep),
+    st.builds(
+        Running, st.builds(Derive, rows, exact_expressions, _keep), st.none() | st.integers(1, 4).map(Number)
+    ),
+    st.builds(
+        Running,
+        st.builds(Aggregate, rows, _totals.map(lambda measure: (measure,)), _keys.map(lambda key: (key,))),
+    ),
     st.builds(Sort, valued, st.booleans()),
     st.builds(Sort, rows, st.booleans(), expressions),
     st.builds(Sort, rows, st.booleans(), category_columns, st.just(True)),

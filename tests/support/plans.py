@@ -38,6 +38,7 @@ from toolwright.engineers.offline.plan import (
     Operation,
     Plan,
     Rank,
+    Running,
     Select,
     Share,
     Sort,
@@ -151,6 +152,12 @@ COMPOSED: Mapping[str, Plan] = {
     ),
     "rows from a day on": Select(Filter(LOAD, Within(DATE, Text("2024-01-01"))), (PRODUCT,)),
     "count up to a day": Aggregate(Filter(LOAD, Within(DATE, None, Text("2024-01-01"))), (Measure("count"),)),
+    "running total by month": Running(Aggregate(LOAD, (Measure("sum", PRICE),), (DatePart("month", DATE),))),
+    "running count by day": Running(
+        Aggregate(Filter(LOAD, NORTH), (Measure("count"),), (DatePart("day", DATE),))
+    ),
+    "running total of rows": Running(Derive(LOAD, PRICE, (PRODUCT,))),
+    "moving average of rows": Running(Derive(LOAD, PROFIT, (PRODUCT,)), Number(3)),
     "mean margin": Aggregate(LOAD, (Measure("mean", MARGIN),)),
     "mean margin by group": Aggregate(LOAD, (Measure("mean", MARGIN),), (CATEGORY,)),
     "mean margin by group where": Aggregate(Filter(LOAD, NORTH), (Measure("mean", MARGIN),), (CATEGORY,)),

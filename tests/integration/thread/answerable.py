@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -188,8 +189,36 @@ def _sales(rows: Sequence[Row]) -> list[Case]:
     exact = by(rows, "region", "sales", total)
     folded = [{**row, "region": row["region"].title()} for row in rows]
     by_sales = _per(rows, "order_id", "sales")
+    days = [date.fromisoformat(row["date"]) for row in rows]
+    months = [
+        {
+            **row,
+            "month": row["date"][:7],
+            "quarter": f"{day.year}-Q{-(-day.month // 3)}",
+            "weekday": day.strftime("%A"),
+        }
+        for row, day in zip(rows, days, strict=True)
+    ]
     return [
         Case("total sales in sales_data.csv", _one(total(numbers(rows, "sales")))),
+        Case("total sales per month in sales_data.csv", Table(by(months, "month", "sales", total))),
+        Case("number of orders per quarter in sales_data.csv", Table(counts(months, "quarter"))),
+        Case("average quantity by weekday in sales_data.csv", Table(by(months, "weekday", "quantity", mean))),
+        Case(
+            "total sales in March 2024 in sales_data.csv",
+            _one(total(numbers([row for row in rows if row["date"].startswith("2024-03")], "sales"))),
+        ),
+        Case(
+            "how many orders since July 2024 in sales_data.csv",
+            _one(sum(row["date"] >= "2024-07-01" for row in rows)),
+        ),
+        Case(
+            "which month had the highest total sales in sales_data.csv",
+            _first(by(months, "month", "sales", total)),
+        ),
+        Case("best region by sales in sales_data.csv", _first(by(rows, "region", "sales", total))),
+        Case("earliest date in sales_data.csv", Text(min(column(rows, "date")))),
+        Case("how many sales reps are in sales_data.csv", _one(len(set(column(rows, "sales_rep"))))),
         Case("Calculate average sales from sales_data.csv", _one(mean(numbers(rows, "sales")))),
         Case("total sales by product in sales_data.csv", Table(by(rows, "product", "sales", total))),
         Case(

@@ -10,7 +10,7 @@ from integration.thread import tricky
 from integration.thread.answerable import cases
 from integration.thread.asking import Asker
 
-LEAST_RIGHT = 0.75
+LEAST_RIGHT = 0.8
 
 
 @pytest.mark.timeout(400)

@@ -51,7 +51,7 @@ UNANSWERABLE = {
         "cluster the products in ecommerce_products.csv by price and rating",
         "find outliers in temp_max_c in weather_stations.csv",
         "7-day moving average of wind_kmh in weather_stations.csv",
-        "running total of sales by date in sales_data.csv",
+        "running total of sales by region in sales_data.csv",
         "join sales_data.csv with ecommerce_products.csv on product and name",
         "pivot sales_data.csv with region as rows and product as columns",
         "sales by month in sales_data.csv",

@@ -15,10 +15,12 @@ from toolwright.engineers.offline.plan import (
     Column,
     Correlate,
     DatePart,
+    Derive,
     Filter,
     Measure,
     Number,
     Plan,
+    Running,
     Text,
     Within,
 )
@@ -155,6 +157,19 @@ def test_dates_are_read_in_the_one_way_that_is_possible(cells: str, expected: Js
         assert refused.value.reason == expected
     else:
         assert meaning(plan, text=text) == [{"day": day, "count": 1} for day in cast(list[str], expected)]
+
+
+def test_running_values_go_on_from_row_to_row() -> None:
+    text = "price,product\n1,a\n2,b\n,c\n4,d\n6,e\n"
+    total = cast(list[dict[str, Json]], meaning(Running(Derive(LOAD, PRICE, ())), text=text))
+    assert [row["cumulative_price"] for row in total] == [1, 3, None, 7, 13]
+    means = cast(list[dict[str, Json]], meaning(Running(Derive(LOAD, PRICE, ()), Number(2)), text=text))
+    assert [row["moving_average_price"] for row in means] == [None, 1.5, None, None, 5]
+    by_year = Running(Aggregate(LOAD, (Measure("sum", PRICE),), (DatePart("year", Column("date")),)))
+    assert meaning(by_year, text=DATED) == [
+        {"year": 2023, "sum_price": 3, "cumulative_sum_price": 3},
+        {"year": 2024, "sum_price": 8, "cumulative_sum_price": 11},
+    ]
 
 
 def test_percentiles_lie_between_the_two_nearest_values() -> None:

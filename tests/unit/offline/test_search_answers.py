@@ -25,6 +25,7 @@ from toolwright.engineers.offline.plan import (
     Operation,
     Plan,
     Rank,
+    Running,
     Select,
     Share,
     Sort,
@@ -104,6 +105,16 @@ ANSWERED: list[tuple[object, Plan, str]] = [
         """),
     (O, Aggregate(rows(O), (measure("sum", "Sales"),), (Column("Region"), YEAR)), """
         total sales by region and year
+        """),
+    (O, Running(by_month("Sales")), """
+        running total of sales by month
+        cumulative sum of sales per month
+        cumulative sales by month
+        """),
+    (P, Running(Derive(rows(P), Column("price"), NAME), Number(3)), """
+        3-row moving average of price
+        3 row rolling mean of price
+        moving average of price over 3 rows
         """),
     (O, Rank(by_month("Sales"), Number(1), True), """
         which month had the highest total sales

@@ -152,9 +152,9 @@ average price of good products
 average 'prise'
 mean of "prise" column
 average price except for Toys and Books
-cumulative sum of stock
-running total of stock
 moving average of price
+7-day moving average of price
+running total of rating by category
 rolling mean of price
 skewness of price
 percentile of price
@@ -334,6 +334,11 @@ sales in January
 total sales on Mondays
 average sales per day
 average sales per month
+running total of sales
+running total of sales by region
+running total of sales by weekday
+7-day moving average of sales
+running average of sales by month
 median quantity in each week
 total sales in March
 total sales last month

@@ -11,6 +11,7 @@ from toolwright.engineers.offline.clauses import (
     Listing,
     Measures,
     Ordering,
+    Progress,
     Ranking,
     Shares,
     Unclear,
@@ -33,6 +34,7 @@ from toolwright.engineers.offline.plan import (
     Measure,
     Number,
     Rank,
+    Running,
     Select,
     Share,
     Sort,
@@ -71,6 +73,8 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
         return _rank(source, head, linker)
     if isinstance(head, Shares):
         return _share(linker, head, parts)
+    if isinstance(head, Progress):
+        return _progress(source, head, parts, linker)
     if isinstance(head, Derivation):
         return _derive(source, head.value, parts, linker)
     _refuse(parts, groups=True, ordering=True)
@@ -260,6 +264,28 @@ def _summed(value: Expression | None) -> Measure | None:
     if isinstance(value, Column) and is_summed(value.name):
         return Measure("sum", value)
     return None
+
+
+def _progress(source: Table, head: Progress, parts: Parts, linker: Linker) -> Table:
+    """Of the totals of days, months or years where they are named, else of the rows as they stand in the file."""
+    if parts.ordering or parts.each_row:
+        raise Misfit("values so far are in the order of time or of the file")
+    dates = {column.name for column in linker.profile.columns if column.type in ("date", "datetime")}
+    measure = Measure("count") if head.value is None else Measure("sum", head.value)
+    if head.n is None and head.value is not None:
+        check_sum(measure, linker)
+    match parts.groups:
+        case (DatePart(part) as key,) if part != "weekday" and head.n is None:
+            return Running(Aggregate(source, (measure,), (key,)))
+        case (Column(name) as column,) if name in dates and head.n is None:
+            return Running(Aggregate(source, (measure,), (DatePart("day", column),)))
+        case () if head.value is not None and (head.n is not None or not dates):
+            n = None if head.n is None else Number(head.n)
+            return Running(Derive(source, head.value, _without(_labels(linker), head.value)), n)
+        case ():
+            raise Misfit("it is not said in which order: by which date, or by month or year")
+        case _:
+            raise Misfit("values so far go on from day to day, from month to month or from row to row")
 
 
 def _share(linker: Linker, head: Shares, parts: Parts) -> Table:

@@ -49,6 +49,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Select,
     Share,
     Sort,
@@ -109,6 +110,8 @@ def _table(table: Table) -> Table:
             return Select(_rows(source), tuple(dict.fromkeys(columns)))
         case Correlate(source, left, right, method):
             return Correlate(_rows(source), column_expression(left), column_expression(right), method)
+        case Running(source, n):
+            return Running(_in_order(source, summed=n is None), n)
         case Rank():
             return _rank(table)
         case Sort():
@@ -142,6 +145,18 @@ def _valued(table: Table) -> Table:
     if isinstance(inner, Derive | Growth) or (isinstance(inner, Aggregate | Share) and inner.by):
         return inner
     raise PlanProblem(f"{type(table).__name__} gives nothing to rank by")
+
+
+def _in_order(table: Table, *, summed: bool) -> Table:
+    """A source whose values go on from row to row; only amounts are summed up."""
+    inner = _valued(table)
+    match inner:
+        case Aggregate(_, (measure,), (_,)) if not summed or measure.function in _ADDITIVE:
+            return inner
+        case Derive():
+            return inner
+        case _:
+            raise PlanProblem(f"{type(inner).__name__} has no running values")
 
 
 def _rank(rank: Rank) -> Table:

@@ -100,6 +100,14 @@ class Growing:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """Wants what values come to so far: of each row, None for a count of rows; the mean of the last `n`."""
+
+    value: Expression | None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ordering:
     """Wants the result sorted, by a value or by its first measure; `descending` None when the text does not
     say.
@@ -145,6 +153,7 @@ Clause: TypeAlias = (
     | Correlation
     | Derivation
     | Growing
+    | Progress
     | Unclear
     | Ordering
     | Rows
@@ -152,5 +161,5 @@ Clause: TypeAlias = (
     | Stop
 )
 
-HEADS = (Measures, Ranking, Shares, Listing, Distinct, Correlation, Derivation, Growing, Unclear)
+HEADS = (Measures, Ranking, Shares, Listing, Distinct, Correlation, Derivation, Growing, Progress, Unclear)
 """Clauses that say what is wanted; the others qualify."""

@@ -52,6 +52,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Select,
     Share,
     Sort,
@@ -157,6 +158,11 @@ def _table(table: Table) -> str:
             return f"{_expression(value)} of each row{_with(keep)}{_where(source)}"
         case Growth(source, value, keep):
             return f"growth of {_expression(value)} from row to row in percent{_with(keep)}{_where(source)}"
+        case Running(source, None):
+            return TABLES["cumulative"].says.format(_table(source))
+        case Running(source, n):
+            assert n is not None
+            return TABLES["moving"].says.format(_table(source), _leaf(n))
         case Rank(source, n, largest):
             return _rank(source, n, "largest" if largest else "smallest")
         case Sort(source, descending, value, as_text):

@@ -33,6 +33,7 @@ from toolwright.engineers.offline.plan import (
     Operation,
     Plan,
     Rank,
+    Running,
     Scalar,
     Sort,
     TextOperation,
@@ -137,7 +138,7 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
     if isinstance(template, Correlate):
         constant = _with_cells(good, next(iter(kinds)), slice(None), "7")
         found.append(replace(good, name="a_constant_column", text=constant))
-    if isinstance(template, Rank):
+    if isinstance(template, Rank | Running) and template.n is not None:
         found.append(
             replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
         )

@@ -21,6 +21,7 @@ from toolwright.engineers.offline.linking import STEMMED, is_numeric
 from toolwright.engineers.offline.measures import measures_reads, past_existence
 from toolwright.engineers.offline.phrases import phrases
 from toolwright.engineers.offline.plan import Column, Measure, Missing
+from toolwright.engineers.offline.progress_phrases import progress_reads
 from toolwright.engineers.offline.qualifiers import group_reads
 from toolwright.engineers.offline.ranking_phrases import ranking_reads
 from toolwright.engineers.offline.relation_phrases import correlation_reads, growth_reads
@@ -51,6 +52,7 @@ def head_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     yield from share_reads(lattice, at)
     yield from correlation_reads(lattice, at)
     yield from growth_reads(lattice, at)
+    yield from progress_reads(lattice, at)
     yield from _distinct(lattice, at)
     yield from _listings(lattice, at)
     yield from _unclear(lattice, at)

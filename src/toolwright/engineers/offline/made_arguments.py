@@ -26,6 +26,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Text,
     Within,
     leaves,
@@ -56,7 +57,7 @@ def table_arguments(
         match node:
             case Load(file):
                 arguments[slot_name(file)] = FILE
-            case Rank(_, n):
+            case Rank(_, n) | Running(_, Number() as n):
                 arguments[slot_name(n)] = rng.randint(1, 4)
             case Measure(at=Number() as at):
                 arguments[slot_name(at)] = rng.choice((5, 10, 25, 37.5, 75, 90, 99))

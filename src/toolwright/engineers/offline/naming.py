@@ -35,6 +35,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Select,
     Share,
     Sort,
@@ -116,6 +117,8 @@ class _Namer:
                 return self._derived(value) + self._where(source)
             case Growth(source, value):
                 return f"growth_of_{self._subject(value)}_from_row_to_row{self._where(source)}"
+            case Running(source, n):
+                return f"{'running_total' if n is None else 'moving_average'}_of_{self._table(source)}"
             case Rank(source, _, largest):
                 which = "top" if largest else "bottom"
                 if isinstance(source, Derive):

@@ -341,6 +341,18 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """Each row of a source with values, and beside them what they come to so far, in the source's order.
+
+    That is the sum of all values up to the row; with `n`, the mean of the last n values, missing before the
+    n-th row and where one of them is missing. The source is Derive, or an Aggregate by one key.
+    """
+
+    source: "Table"
+    n: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unique:
     """The different values of a column, sorted, without missing ones."""
 
@@ -370,7 +382,7 @@ class Correlate:
 
 
 Table: TypeAlias = (
-    Load | Filter | Derive | Aggregate | Rank | Sort | Share | Growth | Unique | Select | Correlate
+    Load | Filter | Derive | Aggregate | Rank | Sort | Share | Growth | Running | Unique | Select | Correlate
 )
 
 # --- reports ----------------------------------------------------------------------------------------------------

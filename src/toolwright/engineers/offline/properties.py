@@ -16,6 +16,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Select,
     Share,
     Sort,
@@ -59,7 +60,7 @@ class _Properties:
                 tests.append(self._whole())
             case Rank(_, n):
                 tests.append(self._fewer(slot_name(n)))
-            case Sort() | Derive() | Growth() | Select() | Report():
+            case Sort() | Derive() | Growth() | Running() | Select() | Report():
                 tests.append(self._apart())
             case _:
                 pass

@@ -26,6 +26,7 @@ from toolwright.engineers.offline.plan import (
     Operation,
     Plan,
     Rank,
+    Running,
     Scalar,
     Select,
     Share,
@@ -233,7 +234,7 @@ def _formulas(node: object) -> Iterator[str]:
             for measure in measures:
                 if measure.function not in ("count", "distinct", "missing", "var", "var_population"):
                     yield from _formulas(measure.of)
-        case Rank(source) | Sort(source):
+        case Rank(source) | Sort(source) | Running(source):
             yield from _formulas(source)
         case _:
             return

@@ -49,6 +49,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Select,
     Share,
     Sort,
@@ -193,6 +194,9 @@ class _Lifter:
             case Rank(source, n, largest):
                 number = self._number("n", "how many to give, at least 1", n, _COUNT, integral=True)
                 return Rank(self._table(source), number, largest)
+            case Running(source, n):
+                window = n and self._number("n", "of how many rows the mean is", n, _COUNT, integral=True)
+                return Running(self._table(source), window)
             case Sort(source, descending, None):
                 return Sort(self._table(source), descending)
             case Sort(source, descending, value, as_text):

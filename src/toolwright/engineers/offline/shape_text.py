@@ -39,6 +39,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Rank,
     Report,
+    Running,
     Select,
     Share,
     Sort,
@@ -101,6 +102,8 @@ def _text(node: object) -> str:
             return _call("derive", source, value, *keep)
         case Growth(source, value, keep):
             return _call("growth", source, value, *keep)
+        case Running(source, n):
+            return _call("cumulative", source) if n is None else _call("moving", source, n)
         case Rank(source, n, largest):
             return _call("top" if largest else "bottom", source, n)
         case Sort(source, descending, value, as_text):

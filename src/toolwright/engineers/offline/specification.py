@@ -31,10 +31,12 @@ from toolwright.engineers.offline.plan import (
     Formula,
     Growth,
     Measure,
+    Number,
     Operation,
     Plan,
     Rank,
     Report,
+    Running,
     Scalar,
     Select,
     Share,
@@ -105,6 +107,8 @@ def returns(template: Plan) -> str:
             return 'A list of records, one for each group, sorted by group, with "share_percent".'
         case Derive() | Growth():
             return f"A list of records, one for each row, with the columns shown and the value{_value_unit(template)}."
+        case Running():
+            return "A list of records in order, each with its value and what the values come to so far."
         case Rank():
             return (
                 "A list of n records in order, and what ties with the last of them; missing values come last."
@@ -176,7 +180,7 @@ def _refused(node: object) -> list[str]:
             found.append("names that are more or fewer than the results")
         case Operation(name):
             found += OPERATIONS[name].refuses
-        case Rank():
+        case Rank() | Running(n=Number()):
             found.append("an n that is no whole number of at least 1")
         case DatePart() | Within() | Measure("earliest" | "latest"):
             found.append("dates that can be read with the day or the month first, and a cell that is no date")

@@ -18,7 +18,9 @@ from toolwright.engineers.offline.plan import (
     Key,
     Load,
     Measure,
+    Number,
     Rank,
+    Running,
     Select,
     Share,
     Sort,
@@ -71,7 +73,10 @@ AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
 )
 
 TABLES = frozenset(
-    "load filter derive aggregate rank sort share growth unique select correlate spearman kendall".split()
+    (
+        "load filter derive aggregate rank sort share growth unique select correlate spearman kendall "
+        "cumulative moving"
+    ).split()
 )
 """The table operators that are written below."""
 
@@ -97,6 +102,8 @@ def table(node: Table, body: Body) -> str:
             return f"_plain(_percent({weights}[{matches}].sum(), {weights}.sum()))"
         case Aggregate() | Share() | Derive() | Growth():
             return f"_records({_valued(node, body).frame})"
+        case Running(source, n):
+            return f"_records({_running(source, n, body)})"
         case Rank(source, n, largest):
             written = _valued(source, body)
             n_first = f"_positive({slot_name(n)})"
@@ -122,6 +129,22 @@ def table(node: Table, body: Body) -> str:
             return f"{function}({expression(left, body)}, {expression(right, body)})"
         case Load() | Filter():
             raise ValueError("rows are no result")
+
+
+def _running(source: Table, n: Number | None, body: Body) -> str:
+    """Python for the source's frame with a column more."""
+    written = _valued(source, body)
+    match source:
+        case Aggregate(_, (measure,), _):
+            name = _measure_name(measure)
+        case Derive(_, value):
+            name = result_name(value)
+        case _:
+            raise ValueError(f"{type(source).__name__} has no running values")
+    if n is None:
+        return f'_more({written.frame}, "cumulative_" + {name}, {written.values}.cumsum())'
+    moving = f"_moving({written.values}, _positive({slot_name(n)}))"
+    return f'_more({written.frame}, "moving_average_" + {name}, {moving})'
 
 
 def _rows(node: Table, body: Body) -> None:

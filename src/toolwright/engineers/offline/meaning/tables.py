@@ -37,7 +37,9 @@ from toolwright.engineers.offline.plan import (
     Key,
     Load,
     Measure,
+    Number,
     Rank,
+    Running,
     Select,
     Share,
     Sort,
@@ -50,7 +52,10 @@ Record = Mapping[str, Value]
 GroupKey = tuple[Value, ...]
 
 TABLES = frozenset(
-    "load filter derive aggregate rank sort share growth unique select correlate spearman kendall".split()
+    (
+        "load filter derive aggregate rank sort share growth unique select correlate spearman kendall "
+        "cumulative moving"
+    ).split()
 )
 """The table operators that have a meaning below."""
 
@@ -101,6 +106,8 @@ class Meaning:
                 return plain(_percent(within, sum(weights, Fraction(0))))
             case Aggregate() | Share() | Derive() | Growth():
                 return _records(self.valued(table).records)
+            case Running(source, n):
+                return _records(self._running(source, n))
             case Rank(source, n, largest):
                 valued = self.valued(source)
                 count = exact(self._arguments[slot_name(n)])
@@ -125,6 +132,30 @@ class Meaning:
                 )
             case Load() | Filter():
                 raise Refused("argument")
+
+    def _running(self, source: Table, n: Number | None) -> list[Record]:
+        valued = self.valued(source)
+        match source:
+            case Aggregate(_, (measure,), _):
+                name = self._name(measure)
+            case Derive(_, value):
+                name = self._label(value)
+            case _:
+                raise Refused("argument")
+        if n is None:
+            sums = [
+                None
+                if value is None
+                else sum((v for v in valued.values[: place + 1] if v is not None), Fraction(0))
+                for place, value in enumerate(valued.values)
+            ]
+            return _beside(valued.records, f"cumulative_{name}", sums)
+        count = exact(self._arguments[slot_name(n)])
+        if count < 1 or count.denominator != 1:
+            raise Refused("argument")
+        windows = [valued.values[max(0, end - int(count)) : end] for end in range(1, len(valued.values) + 1)]
+        means = [_mean_of_all(window) if len(window) == count else None for window in windows]
+        return _beside(valued.records, f"moving_average_{name}", means)
 
     def _rows(self, table: Table) -> Rows:
         match table:
@@ -328,6 +359,11 @@ class Meaning:
         names = _different(list(rows.header))
         columns = [typed([row[place] for row in rows.rows]) for place in range(len(names))]
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _mean_of_all(window: Numbers) -> Fraction | None:
+    present = [value for value in window if value is not None]
+    return sum(present, Fraction(0)) / len(present) if len(present) == len(window) else None
 
 
 def _weekday(value: Value) -> tuple[Fraction, str]:

@@ -157,6 +157,23 @@ TABLES = by_name(
             unit="percent",
         ),
         Operator(
+            "cumulative",
+            "table",
+            ("table",),
+            "table",
+            ("running total", "running sum", "cumulative sum", "cumulative total", "cumulative"),
+            "running total of {0}",
+        ),
+        Operator(
+            "moving",
+            "table",
+            ("table", "number"),
+            "table",
+            ("moving average", "rolling average", "rolling mean", "moving mean"),
+            "moving average of {0} over {1} rows",
+            refuses=("a number of rows that is not whole or not at least 1",),
+        ),
+        Operator(
             "unique",
             "table",
             ("rows", "values"),

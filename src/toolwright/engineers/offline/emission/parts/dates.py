@@ -18,7 +18,8 @@ _TIME = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
 _NAMED = re.compile(
-    r"(?:(?P<d>\d{1,2})[-\s](?P<m>[A-Z]{3,9})\.?,?[-\s]|(?P<m2>[A-Z]{3,9})\.?\s(?P<d2>\d{1,2}),?\s)(?P<y>\d{4})",
+    r"(?:(?P<d>\d{1,2})[-\s](?P<m>[A-Z]{3,9})\.?,?[-\s]"
+    r"|(?P<m2>[A-Z]{3,9})\.?\s(?P<d2>\d{1,2}),?\s)(?P<y>\d{4})",
     re.ASCII | re.IGNORECASE,
 )
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -28,7 +29,7 @@ _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 def _days(table: pd.DataFrame, column: str) -> pd.Series:
     """A column's dates as texts such as "2024-01-31", without times of day; missing ones stay missing.
 
-    Raises ValueError when a cell is no date, or when it is not clear whether the day or the month comes first.
+    Raises ValueError when a cell is no date, or when the day or the month may come first.
     """
     cells = _column(table, column)
     plain = {cell: _TIME.sub("", cell) for cell in cells.dropna().unique()}
@@ -43,15 +44,15 @@ def _days(table: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _day_comes_first(texts: list[str], column: str) -> bool:
-    """Whether "13/1/2024" is how the column's dates are written. Raises ValueError when both ways are possible."""
+    """Whether dates are written as "13/1/2024". Raises ValueError when both ways are possible."""
     found = [match for match in map(_YEAR_LAST.fullmatch, texts) if match and match[2] != "."]
     if any(int(match[1]) > 12 for match in found):
         return True
     if any(int(match[3]) > 12 for match in found) or all(match[1] == match[3] for match in found):
         return False
     raise ValueError(
-        f"the dates of {column!r} can be read with the day or with the month first, for example {found[0][0]!r}; "
-        "write them as 2024-01-31"
+        f"the dates of {column!r} can be read with the day or with the month first, "
+        f"for example {found[0][0]!r}; write them as 2024-01-31"
     )
 
 

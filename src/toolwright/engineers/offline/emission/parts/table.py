@@ -424,6 +424,17 @@ def _frame(columns: list[tuple[str, pd.Series]]) -> pd.DataFrame:
     return pd.DataFrame({name: values.array for name, (_, values) in zip(names, columns, strict=True)})
 
 
+def _more(frame: pd.DataFrame, name: str, values: pd.Series) -> pd.DataFrame:
+    """The frame with a column more, under a name of its own."""
+    *_, unique = _different([*frame.columns, name])
+    return frame.assign(**{unique: values.array})
+
+
+def _moving(values: pd.Series, n: int) -> pd.Series:
+    """The mean of the last n values; missing before the n-th, and where one of them is missing."""
+    return values.astype(float).rolling(n).apply(np.mean, raw=True)
+
+
 def _ordered(frame: pd.DataFrame, values: pd.Series, *, descending: bool) -> pd.DataFrame:
     """The rows in the order of these values; ties keep their order, missing values come last."""
     order = values.reset_index(drop=True).sort_values(ascending=not descending, kind="stable").index
