@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
         return 2
     forms: tuple[Form, ...] = ("complete", "bare") if options.bare else ("complete",)
     scored = asyncio.run(_run(benchmark, forms, options))
-    show(Console(soft_wrap=True), scored)
+    # What is no terminal has no width, and would get columns cut to 80 characters.
+    show(Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140), scored)
     if options.json:
         options.json.write_text(json.dumps([as_json(one) for one in scored], indent=1), encoding="utf-8")
     broken = sum(endings(one.asked)[ending] for one in scored for ending in ("hung", "lost"))
