@@ -230,6 +230,89 @@ def test_a_regression_is_tested_on_the_rows_that_its_seed_leaves_out() -> None:
     assert math.isfinite(result["rmse"])
 
 
+def test_rows_that_are_left_out_are_not_the_ones_that_stay() -> None:
+    result = answered(
+        "What is the mean Water Use, excluding gardens with area above 20? Format: @mean[m] rounded to two decimals."
+    )
+    chosen = [water for water, area in zip(WATER, AREA, strict=True) if area <= 20]
+    assert result == {"mean": round(statistics.mean(chosen), 2)}
+
+
+def test_values_are_meant_however_they_are_written() -> None:
+    result = answered(
+        "Give the mean area of the herb gardens in kiel. Format: @mean[m] rounded to three decimals."
+    )
+    chosen = [float(r["area"]) for r in ROWS if r["kind"] == "herb" and r["town"] == "Kiel"]
+    assert result == {"mean": round(statistics.mean(chosen), 3)}
+
+
+def test_each_group_has_the_output_of_its_name() -> None:
+    result = answered(
+        "What is the average area in each town? Format: @ulm[a] @bonn[b] @kiel[c] rounded to two decimals."
+    )
+    by_town = {
+        town: [float(r["area"]) for r in ROWS if r["town"] == town] for town in ("Ulm", "Bonn", "Kiel")
+    }
+    assert result == {town.lower(): round(statistics.mean(areas), 2) for town, areas in by_town.items()}
+
+
+def test_the_group_with_the_most_is_named_with_its_mean() -> None:
+    result = answered(
+        "Which town has the highest average Water Use, and how much is it? "
+        'Format: @town[town_name] @use[mean_use] where "town_name" is a string and "mean_use" has two decimals: '
+        "two decimal places."
+    )
+    bonn = [float(r["Water Use"]) for r in ROWS if r["town"] == "Bonn"]
+    assert result == {"town": "Bonn", "use": round(statistics.mean(bonn), 2)}
+
+
+def test_what_is_without_outliers_is_measured_without_them_and_counted_with_them() -> None:
+    result = answered(
+        "How many values of area have a z-score above 2, and what is the mean without these outliers? "
+        "Format: @outliers[n] @mean_without_outliers[m] rounded to two decimals."
+    )
+    assert result == {
+        "outliers": 1,
+        "mean_without_outliers": round(statistics.mean(a for a in AREA if a < 90), 2),
+    }
+
+
+def test_rules_may_leave_out_what_was_said_before() -> None:
+    result = answered(
+        "Describe the skewness of area. Constraints: a skewness above 1 means long right tail, below -1 means long "
+        'left tail, otherwise it is balanced. Format: @skewness[s] @tail[t] where "s" is rounded to two decimals and '
+        '"t" is one of "long right tail", "long left tail", "balanced".'
+    )
+    assert result["tail"] == "long right tail"
+    assert result["skewness"] > 1
+
+
+def test_the_column_that_goes_most_with_another_is_named_with_its_sign() -> None:
+    result = answered(
+        "Which variable has the strongest correlation with visitors? Is it positive or negative? "
+        'Format: @variable[variable_name] @sign[positive/negative] where "variable_name" is the name of the column.'
+    )
+    assert result == {"variable": "Water Use", "sign": "positive"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many gardens have more than 40 visitors? Format: @n[count] integer.", 4),
+        ("How many duplicate rows are there? Format: @n[duplicates] integer.", 0),
+        (
+            "What percentage of values are missing in visitors? Format: @n[missing] rounded to one decimal.",
+            10,
+        ),
+        ("How many distinct values does town have? Format: @n[unique_count] integer.", 3),
+        ("What is the first quartile of area? Format: @q1[q1] rounded to three decimals.", 8.375),
+        ("What is the most common town? Format: @town[name] where name is a string.", "Bonn"),
+    ],
+)
+def test_what_is_counted_and_where_values_stand(question: str, expected: float | str) -> None:
+    assert list(answered(question).values()) == [expected]
+
+
 # --- refusals ---------------------------------------------------------------------------------------------------
 
 
@@ -279,3 +362,21 @@ def test_a_derived_value_with_a_constant_that_has_no_place_declines() -> None:
         'Create a feature "gap" as the difference between area and Water Use. Constraints: Add a constant of 7 to the '
         "denominator. Format: @mean_gap[x] rounded to two decimals."
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("What is the mean area of visited gardens? Format: @mean[m] rounded to one decimal.", "visited"),
+        ("What is the mean Water Use in thousands? Format: @mean[m] rounded to one decimal.", "in thousands"),
+        ("What is the mean area in Hamburg? Format: @mean[m] rounded to one decimal.", "Hamburg"),
+        (
+            "Create a column by squaring area and give its mean. Format: @mean[m] rounded to one decimal.",
+            "new values",
+        ),
+        ("What is the mean area? Format: @one[mean] @other[mean] rounded to one decimal.", "differ"),
+        ("What is the mean area? Format: @mean_after_removal[m] rounded to one decimal.", "after what"),
+    ],
+)
+def test_what_would_be_passed_over_in_silence_declines(question: str, word: str) -> None:
+    assert word in declined(question)

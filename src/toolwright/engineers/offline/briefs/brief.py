@@ -5,20 +5,24 @@ from collections.abc import Sequence
 
 from toolwright.engineers.offline.briefs.context import Context
 from toolwright.engineers.offline.briefs.explaining import check
+from toolwright.engineers.offline.briefs.extremes import others_than, strongest
 from toolwright.engineers.offline.briefs.filters import filters
 from toolwright.engineers.offline.briefs.findings import finding, of_kind, tested
-from toolwright.engineers.offline.briefs.formulas import derived
-from toolwright.engineers.offline.briefs.groups import parts
+from toolwright.engineers.offline.briefs.formulas import creates, derived
+from toolwright.engineers.offline.briefs.groups import compared, parts
 from toolwright.engineers.offline.briefs.marking import Marker, marks
 from toolwright.engineers.offline.briefs.models import model
 from toolwright.engineers.offline.briefs.outputs import Wanted, outputs
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
+from toolwright.engineers.offline.briefs.quantities import kinds
 from toolwright.engineers.offline.briefs.sections import Sections, sections, sentences
 from toolwright.engineers.offline.briefs.treatments import treatments
 from toolwright.engineers.offline.briefs.verdicts import verdict
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.plan import (
     Column,
+    Compare,
+    Condition,
     Expression,
     FileRef,
     Finding,
@@ -28,6 +32,7 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Report,
     Step,
+    Text,
     Texts,
     Verdict,
     leaves,
@@ -45,6 +50,11 @@ _MEASURED = re.compile(
     r"|standard deviations?|skewness|kurtosis|variance)\b[^.‹]*‹\d+›",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    r"\b(?:without|no|excluding|after removing|removed) outliers?\b|\boutliers? (?:removed|removal)\b",
+    re.IGNORECASE,
+)
+_IN_PLACE = frozenset({"natural_log", "common_log", "square_root", "min_max", "standardize"})
 _TESTS = (
     ("shapiro", r"\bshapiro"),
     ("dagostino", r"\bd'?agostino|\bnormaltest\b"),
@@ -76,7 +86,10 @@ class _Brief:
 
     def plan(self) -> Plan:
         context = self._context()
+        if self._derived is None and creates(context.text) and not _transforms(context.steps):
+            raise NotUnderstood("it is not clear how the new values are calculated")
         found = [self._output(wanted, context) for wanted in self._wanted]
+        self._check_apart(found)
         steps = context.steps if context.last is None else (*context.steps, context.last)
         report = Report(
             Load(FileRef(self._linker.profile.name)),
@@ -92,6 +105,14 @@ class _Brief:
         )
         check(report, context, self._question, self._constraints)
         return report
+
+    def _check_apart(self, found: Sequence[Finding | Verdict]) -> None:
+        """Outputs of different names are different things."""
+        seen: dict[Finding | Verdict, str] = {}
+        for wanted, each in zip(self._wanted, found, strict=True):
+            if each in seen:
+                raise NotUnderstood(f"it is not clear in what {seen[each]!r} and {wanted.name!r} differ")
+            seen[each] = wanted.name
 
     # --- what is said
 
@@ -124,11 +145,21 @@ class _Brief:
         everything = self._all
         text = "\n".join(everything)
         regression = model(everything, self._marker)
-        spoken = parts(everything, self._marker)
+        names = [wanted.name for wanted in self._wanted]
+        spoken = parts(everything, self._marker, names)
         spent = {(part.column, part.value) for part in spoken}
         kept = filters(everything, self._marker, spent)
+        if not spoken:
+            spoken = compared(kept, names)
+            kept = [condition for condition in kept if all(condition != part.condition for part in spoken)]
+        if len({_equated(condition) for condition in kept} - {None}) < sum(
+            _equated(c) is not None for c in kept
+        ):
+            raise NotUnderstood("no row has two values of one column")
         subjects = self._subjects([leaf for condition in kept for leaf in leaves(condition)])
-        treated = treatments(everything, self._marker, subjects[0] if len(subjects) == 1 else self._derived)
+        subject = subjects[0] if len(subjects) == 1 else self._derived
+        without = any(_WITHOUT.search(wanted.words) for wanted in self._wanted)
+        treated = treatments(everything, self._marker, subject, removed=without)
         steps = (*(Step("keep", where=condition) for condition in kept), *treated.steps)
         return Context(
             self._marker,
@@ -186,6 +217,11 @@ class _Brief:
         alpha = _alpha(context.text)
 
         def of(kind: str) -> Finding:
+            target = strongest(context.question, self._marker)
+            if kind == "sign" and target is not None:
+                return Finding(
+                    "strongest_r", (target, *others_than(target, context)), after=len(context.steps)
+                )
             if kind == "sign":
                 kind = (
                     "skewness"
@@ -196,7 +232,9 @@ class _Brief:
                 return tested("p", wanted, context, len(context.steps))
             return of_kind(kind, wanted, context)
 
-        return verdict(wanted.labels, rules, alpha, of, self._fallback(wanted, context))
+        kinds_asked = {kind for each in self._wanted if not each.labels for kind in kinds(each.words)[:1]}
+        usual = next(iter(kinds_asked)) if len(kinds_asked) == 1 else None
+        return verdict(wanted.labels, rules, alpha, of, self._fallback(wanted, context), usual)
 
     def _fallback(self, wanted: Wanted, context: Context) -> str | None:
         words = f"{wanted.name} {wanted.holder} {' '.join(wanted.labels)}"
@@ -211,6 +249,19 @@ class _Brief:
         ):
             return "significance"
         return None
+
+
+def _equated(condition: Condition) -> str | None:
+    """The column that has to have one value."""
+    match condition:
+        case Compare(Column(name), "eq", Number() | Text()):
+            return name
+        case _:
+            return None
+
+
+def _transforms(steps: Sequence[Step]) -> bool:
+    return any(step.name in _IN_PLACE for step in steps)
 
 
 def _parts(expression: Expression) -> set[Expression]:

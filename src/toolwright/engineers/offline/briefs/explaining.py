@@ -3,11 +3,24 @@
 import re
 from collections.abc import Sequence
 
+from toolwright.engineers.offline import lexicon
 from toolwright.engineers.offline.briefs.context import Context
-from toolwright.engineers.offline.briefs.leftovers import numbers_left, unexplained
+from toolwright.engineers.offline.briefs.leftovers import names_left, numbers_left, unexplained
 from toolwright.engineers.offline.briefs.marking import marks
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
-from toolwright.engineers.offline.plan import Column, Finding, Number, Report, Verdict, leaves
+from toolwright.engineers.offline.plan import (
+    Binary,
+    Column,
+    Finding,
+    Number,
+    Report,
+    Text,
+    Texts,
+    Verdict,
+    children,
+    leaves,
+)
+from toolwright.engineers.offline.reading import words_of
 
 _ALWAYS = frozenset({0.0, 1.0, 2.0, 0.05, 95.0})
 """Numbers that stand in many briefs and change nothing: both tails, the usual level, a range from 0 to 1."""
@@ -23,6 +36,16 @@ def check(report: Report, context: Context, question: Sequence[str], constraints
     if left:
         raise NotUnderstood(f"{', '.join(map(repr, left[:5]))} is not explained by what would be computed")
     _check_columns(report, context, question)
+    profile = context.marker.linker.profile
+    known_words = {
+        word for name in (profile.name, *(c.name for c in profile.columns)) for word in words_of(name)
+    }
+    known_words |= {word for name in context.marker.named for word in name}
+    unknown = names_left(question, known_words)
+    if unknown:
+        raise NotUnderstood(f"{unknown[0]!r} is nothing that the file knows")
+    _check_values(report, context, everything)
+    _check_kin(report, context, question)
     known = _numbers(report, everything)
     for sentence in everything:
         odd = numbers_left(sentence, known)
@@ -46,21 +69,36 @@ def _explained(report: Report, context: Context, everything: Sequence[str]) -> s
     steps = {step.name for step in report.steps}
     taken = {finding.name for finding in _findings(report)}
     families = {
-        "outliers": any("outliers" in name for name in steps | taken),
-        "binning": any(name.endswith("_iqr") for name in steps | taken),
+        "outliers": any("outliers" in name for name in steps | taken) or "interquartile_range" in taken,
+        "binning": any(name.endswith("_iqr") for name in steps | taken) or "interquartile_range" in taken,
         "filling": any(name.startswith("fill") for name in steps),
-        "condition": any(name.startswith("fill") or name == "outliers_to_mean" for name in steps),
+        "condition": any(name.startswith("fill") or name == "outliers_to_mean" for name in steps)
+        or _divides_safely(report, context),
         "duplicates": bool({"drop_repeated"} & steps or {"repeated"} & taken),
         "scaling": bool({"min_max", "standardize"} & steps),
         "logarithm": bool({"natural_log", "common_log", "square_root"} & steps),
         "shapiro": any(name.startswith("shapiro") for name in taken),
         "dagostino": any(name.startswith("dagostino") for name in taken),
         "restriction": "keep" in steps,
+        "shares": bool(taken & {"missing_percent", "test_mse", "test_rmse", "test_mae", "test_r_squared"})
+        or any(isinstance(node, Binary) and node.op == "divide" for node in _nodes(report)),
         "extreme": bool({"minimum", "maximum"} & taken),
         "groups": _by_row(context, everything),
         "missing": True,
     }
     return context.used | {family for family, holds in families.items() if holds}
+
+
+def _divides_safely(report: Report, context: Context) -> bool:
+    """Whether what is divided by is never zero, so that what the brief says of it does not matter."""
+    divisors = [node.right for node in _nodes(report) if isinstance(node, Binary) and node.op == "divide"]
+    columns = [context.marker.column(context.marker.number(each)) for each in divisors]
+    least = [column.minimum if column is not None else None for column in columns]
+    return bool(least) and all(isinstance(each, int | float) and each > 0 for each in least)
+
+
+def _nodes(node: object) -> list[object]:
+    return [node, *(below for child in children(node) for below in _nodes(child))]
 
 
 def _by_row(context: Context, everything: Sequence[str]) -> bool:
@@ -82,12 +120,46 @@ def _check_columns(report: Report, context: Context, question: Sequence[str]) ->
         raise NotUnderstood(f"the column {column.name.strip()!r} has no part in what would be computed")
 
 
+def _check_values(report: Report, context: Context, everything: Sequence[str]) -> None:
+    """Every cell value that the brief names has a part in the report."""
+    used = {leaf.value for leaf in leaves(report) if isinstance(leaf, Text)}
+    used |= {value for leaf in leaves(report) if isinstance(leaf, Texts) for value in leaf.values}
+    for number in re.findall(r"«(\d+)»", "\n".join(everything)):
+        value = context.marker.values[int(number)][1]
+        if value not in used:
+            raise NotUnderstood(f"the value {value!r} has no part in what would be computed")
+
+
+def _check_kin(report: Report, context: Context, question: Sequence[str]) -> None:
+    """No word of the question is kin to a column that has no part: "smoking" where there is a column smoker."""
+    used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
+    said = set(re.findall(r"[a-z]{5,}", re.sub(r"‹\d+›|«\d+»", " ", " ".join(question)).lower()))
+    for column in context.marker.linker.profile.columns:
+        words = words_of(column.name)
+        if column.name in used or len(words) != 1 or len(words[0]) < 5:
+            continue
+        for word in sorted(said):
+            shared = _shared(word, words[0])
+            if word not in lexicon.COMMON_WORDS and shared >= 4 and shared >= 0.6 * len(words[0]):
+                raise NotUnderstood(
+                    f"{word!r} may mean the column {column.name.strip()!r}, which has no part"
+                )
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def _numbers(report: Report, everything: Sequence[str]) -> set[float]:
     """The numbers that the report has, and those that go without saying."""
     taken = {finding.name for finding in _findings(report)} | {step.name for step in report.steps}
     known = {float(leaf.value) for leaf in leaves(report) if isinstance(leaf, Number)} | _ALWAYS
     if any(name.endswith("_iqr") for name in taken):
         known |= _QUARTILES
+    if "common_log" in taken:
+        known.add(10.0)
     if any(name.startswith("test_") for name in taken):
         shares = _SHARES.findall(" ".join(everything))
         known |= {float(number) for share in shares for number in share if number}

@@ -81,6 +81,14 @@ def name_of_extreme(wanted: Wanted, context: Context) -> Finding | None:
     kind = kinds(without_columns(wanted.words, context))
     size = "largest" if found.largest else "smallest"
     label = None
+    value = found.value in own_columns(wanted, context) or (
+        bool(kind) and kind[0] in ("mean", "maximum", "minimum")
+    )
+    if value and wanted.digits is not None:
+        context.used |= {"extreme", "groups"}
+        if found.measure is None:
+            return Finding("maximum" if found.largest else "minimum", (found.value,), after=after)
+        return Finding(f"{size}_group_mean", (found.value, found.label), after=after)
     if re.search(r"\b(?:year|date|day|month|time)\b", wanted.holder, re.IGNORECASE) or (
         own and own[0] != found.label
     ):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from toolwright.engineers.offline.briefs.marking import Marker
+from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.linking import is_numeric
 from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts
 
@@ -28,17 +29,35 @@ _OPS = (
     (r"(?:values?\s+)?(?:(?:is|are|was)?\s*(?:equal\s+to|equals|==|=)|of|is|are)", "eq"),
 )
 _BEFORE = (
-    r"\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|if)\b[^.;:‹«]{0,45}?"
+    r"\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|have|has|had|if|rows"
+    r"|remove|exclude|excluding|removing)\b[^.;:‹«]{0,45}?"
 )
 _COMPARISONS = tuple(
     (re.compile(rf"{_BEFORE}‹(?P<mark>\d+)›\s*(?:values?\s+)?(?:{words})\s*{_NUMBER}", re.IGNORECASE), op)
     for words, op in _OPS
 )
+_NUMBER_FIRST = re.compile(
+    r"\b(?:with|have|has|having|had)\s+(?:(?P<op>exactly|more\s+than|at\s+least|less\s+than|fewer\s+than"
+    r"|at\s+most)\s+)?(?P<number>\d+)\s+‹(?P<mark>\d+)›",
+    re.IGNORECASE,
+)
+_FIRST_OPS = {
+    "exactly": "eq",
+    "more than": "gt",
+    "at least": "ge",
+    "less than": "lt",
+    "fewer than": "lt",
+    "at most": "le",
+}
+_EQUAL_TEXT = re.compile(r"‹(?P<mark>\d+)›\s*(?:=|==|equals|is equal to)\s*[\"']?(?P<text>[A-Za-z]\w*)[\"']?")
 _NOT_A_FILTER = re.compile(
     r"\boutliers?\b|\bz-?\s?score|\bp-?\s?value|\bcorrelat|\bskew|\bbins?\b|\bcategor(?:y|ies|ize)|\bclassif",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|except|excluding|exclude|other than|without)\b[^.‹«]{0,25}$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|except|exclud\w*|other than|without|remov\w*|drop\w*|ignor\w*|omit\w*)\b[^.‹«]{0,25}$",
+    re.IGNORECASE,
+)
 
 
 def filters(sentences: Sequence[str], marker: Marker, spent: set[tuple[str, str]]) -> list[Condition]:
@@ -66,8 +85,39 @@ def _compared(sentence: str, marker: Marker) -> list[Condition]:
             starts.add(match.start("mark"))
             text = match["number"]
             number = Number(int(text) if re.fullmatch(r"-?\d+", text) else float(text))
-            found.append(Compare(Column(column.name), op, number))
+            found.append(Compare(Column(column.name), _turned(op, sentence, match), number))
+    for match in _NUMBER_FIRST.finditer(sentence):
+        column = marker.column(int(match["mark"]))
+        if column is not None and column.type == "integer":
+            op = _FIRST_OPS[" ".join((match["op"] or "exactly").lower().split())]
+            found.append(
+                Compare(Column(column.name), _turned(op, sentence, match), Number(int(match["number"])))
+            )
+    for match in _EQUAL_TEXT.finditer(sentence):
+        column = marker.column(int(match["mark"]))
+        value = (
+            next((v for v in column.values if v.strip().lower() == match["text"].lower()), None)
+            if column
+            else None
+        )
+        if column is not None and value is not None and not is_numeric(column):
+            found.append(Compare(Column(column.name), _turned("eq", sentence, match), Text(value)))
     return found
+
+
+_LEFT_OUT = re.compile(
+    r"\b(?:except|exclud\w*|without|remov\w*|drop\w*|ignor\w*|omit\w*|delet\w*|discard\w*|other than)\b[^.,;]{0,45}$",
+    re.IGNORECASE,
+)
+_OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
+
+
+def _turned(op: str, sentence: str, match: re.Match[str]) -> str:
+    """The comparison of the rows that stay: the opposite one where the rows that match are left out."""
+    before = sentence[: match.start("mark") - 1]
+    if re.search(r"\b(?:not|n't|never)\b[^.,;‹«]{0,30}$", before):
+        raise NotUnderstood("a comparison with 'not' is not known here")
+    return _OPPOSITE[op] if _LEFT_OUT.search(before) else op
 
 
 def _valued(sentence: str, marker: Marker, spent: set[tuple[str, str]]) -> list[Condition]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from toolwright.engineers.offline.briefs.context import Context
 from toolwright.engineers.offline.briefs.extremes import name_of_extreme
 from toolwright.engineers.offline.briefs.groups import part_of
-from toolwright.engineers.offline.briefs.outputs import Wanted
+from toolwright.engineers.offline.briefs.outputs import Wanted, spoken
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import kinds
 from toolwright.engineers.offline.briefs.subjects import (
@@ -27,8 +27,14 @@ _PLAIN = {
     "sum": "sum",
     "interquartile_range": "interquartile_range",
 }
+_QUARTILES = {"q1": 0.25, "q2": 0.5, "q3": 0.75, "first quartile": 0.25, "third quartile": 0.75}
 _PAIRED = frozenset({"correlation", "slope", "intercept"})
 _BEFORE = re.compile(r"\b(?:pre|before|original|initial|raw|prior|old)\b|\bwith outliers\b", re.IGNORECASE)
+_ROWS = r"\bentries\b|\brows\b|\brecords\b|\bobservations\b|\bdata points\b|\bsize of the (?:dataset|data)\b"
+_LATER = re.compile(
+    r"\b(?:without|after|post|updated|cleaned|removal|removed|transformed|normali[sz]ed|scaled|imputed|filtered)\b",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"\bfirst\s+(?:entry|value|row|element|record)\b", re.IGNORECASE)
 _REMOVED = re.compile(
     r"\b(?:without|after|removed|removal|new|no|clean(?:ed)?|excluding|non|remaining|filtered|post|updated)\b",
@@ -41,12 +47,16 @@ def finding(wanted: Wanted, context: Context) -> Finding:
     named = name_of_extreme(wanted, context)
     if named is not None:
         return named
+    if _asks_most_frequent(wanted, context):
+        return Finding("most_frequent", (subject_of(wanted, context),), after=len(context.steps))
     if re.search(
         r"\blist\b|\bstring\b|\bpath\b|\bname of\b|\bnames\b",
         f"{wanted.about} {wanted.holder}",
         re.IGNORECASE,
     ):
         raise NotUnderstood(f"{wanted.name!r} is no number and no verdict")
+    if _LATER.search(wanted.words) and not context.steps and not context.marker.named:
+        raise NotUnderstood(f"it is not clear after what {wanted.name!r} is measured")
     kind = _kind(wanted, context)
     part = part_of(f"{wanted.name} {wanted.holder}", context.parts) if context.parts else None
     found = of_kind(kind, wanted, context)
@@ -63,16 +73,30 @@ def finding(wanted: Wanted, context: Context) -> Finding:
     return found
 
 
+def _asks_most_frequent(wanted: Wanted, context: Context) -> bool:
+    """Whether a text output is the most frequent value that the question asks for."""
+    asked = re.search(
+        r"\bmost (?:common|frequent(?:ly occurring)?|popular)\b|\bmode of\b", context.question, re.IGNORECASE
+    )
+    return bool(asked) and wanted.digits is None and not wanted.labels and len(context.wanted_texts) == 1
+
+
 def _names_part(wanted: Wanted, context: Context) -> bool:
     return any(set(part.words) & set(wanted.words.lower().split()) for part in context.parts if part.words)
 
 
 def _kind(wanted: Wanted, context: Context) -> str:
-    for text in (wanted.words, wanted.about):
+    for text in (spoken(wanted.name), spoken(wanted.holder), wanted.about):
         found = kinds(without_columns(text, context))
         if found:
             return _told(found, text, context)
-    found = kinds(context.marker.mark(context.question)) or kinds(context.question)
+    if re.search(_ROWS, wanted.words, re.IGNORECASE):
+        return "count"
+    if re.search(r"\bq[123]\b|\b(?:first|third) quartile\b", wanted.words, re.IGNORECASE):
+        return "quartile"
+    if _FIRST.search(f"{wanted.holder} {wanted.about}"):
+        return "first"
+    found = kinds(re.sub(r"‹\d+›|«\d+»", " ", context.question))
     if len(found) == 1:
         return found[0]
     raise NotUnderstood(f"it is not clear what {wanted.name!r} is")
@@ -127,7 +151,9 @@ def of_kind(kind: str, wanted: Wanted, context: Context) -> Finding:
     of = subject_of(wanted, context)
     if kind in ("missing", "distinct", "mode"):
         text = f"{wanted.words} {wanted.about} {context.text}"
-        percent = re.search(r"percent|proportion|%", f"{wanted.words} {wanted.about}", re.IGNORECASE)
+        percent = re.search(
+            r"percent|proportion|%", f"{wanted.words} {wanted.about} {context.question}", re.IGNORECASE
+        )
         if kind == "missing" and re.search(r"proportion|fraction", wanted.words, re.IGNORECASE):
             raise NotUnderstood("a proportion of missing values is not known here")
         name = {
@@ -147,6 +173,12 @@ def of_kind(kind: str, wanted: Wanted, context: Context) -> Finding:
             raise NotUnderstood("values that appear so often are not known here")
         context.used |= {"missing" if kind == "missing" else "restriction"}
         return Finding(name[kind], (of,), after=after)
+    if kind == "quartile":
+        level = next(level for words, level in _QUARTILES.items() if words in wanted.words.lower())
+        context.used |= {"binning"}
+        return Finding("quantile", (of,), (Number(level),), after=after)
+    if kind == "first":
+        return Finding("first_value", (of,), after=after)
     if not is_of_numbers(of, context):
         raise NotUnderstood(f"{wanted.name!r} would be of a column that is not of numbers")
     if _FIRST.search(wanted.about) or _FIRST.search(wanted.words):
@@ -158,7 +190,10 @@ def _measure(kind: str, context: Context) -> str:
     text = context.text
     if kind in ("std", "variance"):
         population = re.search(
-            r"\bpopulation (?:standard deviation|variance)|\bddof\s*=\s*0|\bnp\.std", text, re.IGNORECASE
+            r"\bpopulation (?:standard deviation|variance)|\bddof\s*=\s*0|\bnp\.std"
+            r"|\bdivid\w* by n\b(?! ?-)|\bn as (?:the )?divisor",
+            text,
+            re.IGNORECASE,
         )
         sample = re.search(
             r"(?<!not the )\bsample (?:standard deviation|variance)|\bddof\s*=\s*1|n\s?-\s?1",
@@ -247,6 +282,9 @@ def _of_model(kind: str, context: Context, after: int) -> Finding:
 def _of_pair(kind: str, wanted: Wanted, context: Context, after: int) -> Finding:
     named = [each for each in own_columns(wanted, context) if is_of_numbers(each, context)]
     numeric = [each for each in context.subjects if is_of_numbers(each, context)]
+    if len(numeric) > 2:
+        sure = [each for each in numeric if context.marker.number(each) not in context.marker.doubtful]
+        numeric = sure if len(sure) == 2 else numeric
     if len(named) == 2:
         pair = named
     elif len(named) == 1 and len(numeric) > 1:
@@ -261,7 +299,7 @@ def _of_pair(kind: str, wanted: Wanted, context: Context, after: int) -> Finding
     name = kind
     if kind == "correlation":
         name = "spearman_r" if re.search(r"\bspearman", context.text, re.IGNORECASE) else "pearson_r"
-        context.used |= {"spearman"}
+        context.used |= {"spearman", "matrix"}
     return Finding(name, (pair[0], pair[1]), after=after)
 
 
@@ -281,7 +319,7 @@ def _counted(wanted: Wanted, context: Context, after: int) -> Finding:
         return of_kind("distinct", wanted, context)
     if re.search(r"\bmissing\b|\bnull", text, re.IGNORECASE):
         return of_kind("missing", wanted, context)
-    if re.search(r"\bentries\b|\brows\b|\brecords\b|\bobservations\b|\bdata points\b", text, re.IGNORECASE):
+    if re.search(_ROWS, text, re.IGNORECASE):
         return Finding("rows", after=after)
     found = kinds(context.question)
     if "outliers" in found and context.treatments.outliers is not None:
@@ -289,4 +327,7 @@ def _counted(wanted: Wanted, context: Context, after: int) -> Finding:
     for kind in ("distinct", "missing"):
         if kind in found:
             return of_kind(kind, wanted, context)
+    narrowed = context.filters or (context.parts and part_of(f"{wanted.name} {wanted.holder}", context.parts))
+    if narrowed and re.search(r"\bhow many\b|\bnumber of\b|\bcount\b", context.text, re.IGNORECASE):
+        return Finding("rows", after=after)
     raise NotUnderstood(f"it is not clear what {wanted.name!r} counts")

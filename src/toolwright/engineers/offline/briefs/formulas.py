@@ -60,6 +60,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
 _WRITTEN = re.compile(r"=\s*(?P<formula>[(‹\d][‹›\d\s()+*/.-]*[)›\d])")
 
 
+_NEW = re.compile(
+    r"\b(?:creat|generat|deriv|engineer|introduc|construct|add)(?:e|es|ed|ing|s)?\b[^.]{0,40}?"
+    r"\b(?:feature|column|variable|attribute)s?\b",
+    re.IGNORECASE,
+)
+
+
+def creates(text: str) -> bool:
+    """Whether a text tells to make a new column."""
+    return _NEW.search(text) is not None
+
+
 def derived(text: str, marker: Marker) -> tuple[str | None, Expression] | None:
     """The value that a brief tells to derive, with its name where it has one; None where there is none or
     several are meant. `text` is marked."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from toolwright.engineers.offline.briefs.quantities import conditions
+from toolwright.engineers.offline.reading import words_of
 
 OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
@@ -50,6 +51,8 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "spearman": r"\bspearman\b|\brank correlation\b",
             "other correlation": r"\bkendall\b|\bpartial correlation\b|\bpoint-?biserial\b|\bcovariance\b"
             r"|\bmutual information\b|\bcross-?correlation\b",
+            "shares": r"\bpercent(?:age)?s?\b|\bproportions?\b|\bfractions?\b|\bratios?\b"
+            r"|\brates?\b(?= of)|\bshares?\b(?= of)|\bin (?:thousands|millions|billions|hundreds)\b",
             "extreme": r"\bhighest\b|\blowest\b|\bstrongest\b|\bweakest\b|\btop\b|\bbottom\b"
             r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)|\blargest\b|\bsmallest\b"
             r"|\brank(?:ed|ing|s)?\b",
@@ -90,11 +93,13 @@ _NO_MISSING = re.compile(
     r"|outlier)|\bskipped\b|\bany missing values if|should be no missing)[^.;\n]*",
     re.IGNORECASE,
 )
+_NAMED_NUMBER = re.compile(r"(?<=[A-Z] )\d+(?= [A-Z])")
+"""A number in a name: "the S&P 500 Index"."""
 _NUMBER = re.compile(r"(?<![\w‹«.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w›»])", re.IGNORECASE)
 
 
 _HARMLESS = re.compile(
-    r"\b(?:columns?|metrics?|features?|variables?|sets?|it|›)\s+only\b|(?<=›)\s+only\b"
+    r"\b(?:columns?|metrics?|features?|variables?|sets?|it)\s+only\b"
     r"|\bwithout excluding any\w*(?: data)?|\bstandardized moment\b|\bstandardized residual"
     r"|\bthough no\b[^.]*|\b(?:do not|don't) (?:remove|exclude|filter)\b[^.;\n]*",
     re.IGNORECASE,
@@ -127,10 +132,11 @@ def numbers_left(text: str, known: Collection[float]) -> list[str]:
     """Numbers of a text that are none of these; a rule's thresholds count where its verdict is asked for."""
     if _RULE.search(text) and _STATISTIC.search(text) and "‹" not in text:
         return []
+    rest = re.sub(_NAMED_NUMBER, " ", text)
     rest = re.sub(
         r"(?:rounded?|round off|precision|accurate|up|correct)[^.]{0,40}?\d+\s+(?:decimal|digit)\w*",
         " ",
-        text,
+        rest,
         flags=re.IGNORECASE,
     )
     rest = re.sub(
@@ -145,4 +151,28 @@ def numbers_left(text: str, known: Collection[float]) -> list[str]:
         value = abs(float(match[0].replace("−", "-")))
         if not any(abs(value - abs(each)) < 1e-12 for each in known):
             found.append(match[0])
+    return found
+
+
+_PROPER = re.compile(
+    r"\b(?:in|for|from|of|by|at|among|within|to)\s+(?:the\s+)?(?P<name>[A-Z][\w'-]*)(?![\w.,& ]{0,40}\(?‹)"
+)
+_METHODS = frozenset(
+    """
+    pearson spearman shapiro shapiro-wilk d'agostino python python's pandas numpy scipy scipy's scikit
+    scikit-learn sklearn
+    statsmodels iqr z z-score rmse mse mae anova r p q1 q3 student's welch's fisher fisher-pearson min-max
+    object string int64 true false i nan minmaxscaler
+    """.split()
+)
+
+
+def names_left(texts: Sequence[str], known: Collection[str]) -> list[str]:
+    """Proper names that restrict what is meant and that are neither in the file nor a method's."""
+    found: list[str] = []
+    for text in texts:
+        for match in _PROPER.finditer(text):
+            name = match["name"].lower()
+            if name not in _METHODS and not set(words_of(name)) & set(known):
+                found.append(match["name"])
     return found

@@ -203,16 +203,14 @@ class Marker:
         return (at + 1, f"‹{self.number(Column(begin[0].name))}›") if len(begin) == 1 else None
 
     def _value(self, tokens: tuple[Token, ...], at: int) -> tuple[int, str] | None:
-        """A cell value: in quotes, or written with capitals as in the file."""
+        """A cell value: in quotes, or in words that are none of ordinary speech."""
         found = None
         for link in self.linker.values_at(tokens, at):
             said = " ".join(token.text for token in tokens[at : link.end])
             quoted = tokens[at].kind == "quoted"
-            if (
-                is_numeric(link.column)
-                or (len(said) < 2 and not quoted)
-                or not (quoted or (said == link.value.strip() and said[:1].isupper()))
-            ):
+            ordinary = all(_is_common(word) for word in words_of(said))
+            capital = said == link.value.strip() and said[:1].isupper()
+            if is_numeric(link.column) or (not quoted and (len(said) < 2 or (ordinary and not capital))):
                 continue
             if not quoted and said.lower() in lexicon.COMMON_WORDS:
                 continue

@@ -101,8 +101,15 @@ _DOUBLE = re.compile(
 )
 
 
-def conditions(text: str, alpha: float | None) -> list[Said]:
-    """The conditions that a text states, in order. "it" is what the condition before was about."""
+_ELLIPSIS = re.compile(
+    rf"(?:[,;]|\band|\bor)\s*(?:if\s+|when\s+)?(?P<said>(?:between|from)\s+(?P<low>[-−]?\d*\.?\d+)\s+(?:and|to)\s+"
+    rf"(?P<high>[-−]?\d*\.?\d+)|{_COMPARED.strip()}{_LIMIT})",
+    re.IGNORECASE,
+)
+
+
+def conditions(text: str, alpha: float | None, usual: str | None = None) -> list[Said]:
+    """The conditions that a text states, in order. "it" is what the condition before was about, else the usual kind."""
     found: list[Said] = []
     taken: list[tuple[int, int]] = []
     for match in _DOUBLE.finditer(text):
@@ -125,17 +132,25 @@ def conditions(text: str, alpha: float | None) -> list[Said]:
         if limit is not None:
             kind, op = _kind(match["quantity"]), _op(match["op"])
             found.append(Said(match.start(), match.end(), kind, op, limit, bool(match["magnitude"])))
+    for match in _ELLIPSIS.finditer(text):
+        if any(match.start("said") < said.end and said.start < match.end() for said in found):
+            continue
+        if match["low"]:
+            for op, limit in (("ge", match["low"]), ("lt", match["high"])):
+                found.append(Said(match.start("said"), match.end(), "it", op, _number(limit), False))
+        elif (limit := _limit(match["limit"], alpha, percent=False)) is not None:
+            found.append(Said(match.start("said"), match.end(), "it", _op(match["op"]), limit, False))
     found.sort(key=lambda said: said.start)
-    return _with_its(found)
+    return _with_its(found, usual)
 
 
-def _with_its(found: list[Said]) -> list[Said]:
+def _with_its(found: list[Said], usual: str | None) -> list[Said]:
     result: list[Said] = []
     for said in found:
         if said.kind == "it":
-            if not result:
+            if not result and usual is None:
                 continue
-            before = result[-1]
+            before = result[-1] if result else Said(0, 0, usual or "", "", 0, magnitude=False)
             said = Said(
                 said.start, said.end, before.kind, said.op, said.limit, said.magnitude or before.magnitude
             )

@@ -17,6 +17,11 @@ _NONE_MISSING = re.compile(
     r"|\bskipped\b|\b(?:do not|don't)\s+(?:consider|remove|drop|fill|impute|handle)\b[^.]*\bmissing",
     re.IGNORECASE,
 )
+_THEN = re.compile(
+    r"[,;]?\s*\b(?:and|then|,)\s+(?:then\s+|afterwards\s+)?"
+    r"(?=(?:calculat|comput|determin|find|report|check|give|evaluat|perform|measur|count|show)\w*\b)",
+    re.IGNORECASE,
+)
 _NOT_CONSIDERED = re.compile(
     r"\b(?:do not|don't|no need to) consider\b[^.]*\b(?:missing|outliers?)\b", re.IGNORECASE
 )
@@ -107,13 +112,20 @@ class Treatments:
     outliers: Outliers | None
 
 
-def treatments(sentences: Sequence[str], marker: Marker, subject: Expression | None) -> Treatments:
-    """What the marked sentences do to the rows. Raises `NotUnderstood` for a treatment that has no step."""
+def treatments(
+    sentences: Sequence[str], marker: Marker, subject: Expression | None, *, removed: bool = False
+) -> Treatments:
+    """What the marked sentences do to the rows; `removed` says that an output is of the rows without outliers.
+
+    Raises `NotUnderstood` for a treatment that has no step.
+    """
     found: list[Step] = []
     outliers = _outliers([s for s in sentences if not _NOT_CONSIDERED.search(s)], marker, subject)
-    removed = outliers is not None and any(_DROPPED.search(s) and not _KEPT.search(s) for s in sentences)
+    asked = removed
+    if outliers is not None:
+        removed = removed or any(_DROPPED.search(s) and not _KEPT.search(s) for s in sentences)
     sentences = [sentence for sentence in sentences if not _NOT_CONSIDERED.search(sentence)]
-    for sentence in sentences:
+    for sentence in [clause for whole in sentences for clause in _THEN.split(whole)]:
         of = [marker.expressions[number] for number in marks(sentence)]
         if _DUPLICATES.search(sentence):
             found.append(Step("drop_repeated"))
@@ -125,6 +137,8 @@ def treatments(sentences: Sequence[str], marker: Marker, subject: Expression | N
         elif outliers is not None and removed and (_OUTLIER.search(sentence) or _DROPPED.search(sentence)):
             found.append(outliers.step("drop_outliers"))
         found += _transformed(sentence, sentences, of)
+    if asked and outliers is not None:
+        found.append(outliers.step("drop_outliers"))
     unique = list(dict.fromkeys(found))
     if any(step.name == "outliers_to_mean" for step in unique):
         unique = [step for step in unique if not step.name.startswith("drop_outliers")]

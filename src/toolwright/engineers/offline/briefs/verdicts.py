@@ -37,13 +37,15 @@ def verdict(
     alpha: float | None,
     finding: Callable[[str], Finding],
     fallback: str | None,
+    usual: str | None,
 ) -> Verdict:
     """The verdict over these labels. `finding` gives the statistic of a kind; `fallback` is the kind of a test
-    whose usual reading applies where no rule is written: "normality", "significance" or "sign".
+    whose usual reading applies where no rule is written: "normality", "significance" or "sign"; `usual` is the
+    kind of statistic that "it" means where nothing was named before.
 
     Raises `NotUnderstood` where the rules do not decide between the labels.
     """
-    rules, otherwise = _rules(sentences, alpha)
+    rules, otherwise = _rules(sentences, alpha, usual)
     chosen: dict[str, tuple[Said, ...]] = {}
     unmatched: list[Rule] = []
     for rule in rules:
@@ -130,7 +132,7 @@ def _usual(
     return Verdict((Case((Check(finding("p"), op, Number(alpha)),)),), Texts((yes, no)))
 
 
-def _rules(sentences: Sequence[str], alpha: float | None) -> tuple[list[Rule], str | None]:
+def _rules(sentences: Sequence[str], alpha: float | None, usual: str | None) -> tuple[list[Rule], str | None]:
     rules: list[Rule] = []
     otherwise: str | None = None
     for sentence in sentences:
@@ -138,10 +140,10 @@ def _rules(sentences: Sequence[str], alpha: float | None) -> tuple[list[Rule], s
         if match:
             rest = sentence[match.end() :]
             otherwise = rest if rest.strip(" ,.") else otherwise
-            if not conditions(sentence[: match.start()], alpha):
+            if not conditions(sentence[: match.start()], alpha, usual):
                 continue
         text = sentence[: match.start()] if match else sentence
-        rules += _rules_of(text, conditions(text, alpha))
+        rules += _rules_of(text, conditions(text, alpha, usual))
     return rules, otherwise
 
 
