@@ -133,7 +133,8 @@ def _check_values(report: Report, context: Context, everything: Sequence[str]) -
 def _check_kin(report: Report, context: Context, question: Sequence[str]) -> None:
     """No word of the question is kin to a column that has no part: "smoking" where there is a column smoker."""
     used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
-    said = set(re.findall(r"[a-z]{5,}", re.sub(r"‹\d+›|«\d+»", " ", " ".join(question)).lower()))
+    text = re.sub(r"‹\d+›|«\d+»|\S+\.\w+\b", " ", " ".join(question))
+    said = set(re.findall(r"[a-z]{5,}", text.lower()))
     for column in context.marker.linker.profile.columns:
         words = words_of(column.name)
         if column.name in used or len(words) != 1 or len(words[0]) < 5:
