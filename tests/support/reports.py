@@ -67,6 +67,15 @@ def report(*findings: Finding | Verdict, steps: tuple[Step, ...] = (), digits: i
     return Report(SALES, steps, outputs, Texts(tuple(f"output {place}" for place in range(len(outputs)))))
 
 
+def batches() -> list[tuple[Operator, ...]]:
+    """All findings, up to five of a kind together."""
+    alike: dict[tuple[object, ...], list[Operator]] = {}
+    for operator in FINDINGS.values():
+        key = (operator.takes, operator.name in COMPARING, bool(operator.samples))
+        alike.setdefault(key, []).append(operator)
+    return [tuple(found[place : place + 5]) for found in alike.values() for place in range(0, len(found), 5)]
+
+
 R, P = (Finding(name, (PRICE, COST)) for name in ("pearson_r", "pearson_p"))
 RELATION = Verdict(
     (
@@ -78,7 +87,10 @@ RELATION = Verdict(
 NORMAL = Verdict((Case((Check(Finding("shapiro_p", (PRICE,)), "gt", Number(0.05)),)),), Texts(("yes", "no")))
 
 REPORTS: Mapping[str, Plan] = {
-    **{f"report of {name}": report(finding(operator), digits=None) for name, operator in FINDINGS.items()},
+    **{
+        f"report of {', '.join(operator.name for operator in some)}": report(*map(finding, some), digits=None)
+        for some in batches()
+    },
     **{
         f"report after {name}": report(
             Finding("mean", (PRICE,)),
