@@ -169,7 +169,8 @@ def _first_value(values: pd.Series) -> object:
     """The value in the first row. Raises ValueError when there is no row."""
     if values.empty:
         raise ValueError("no row matches")
-    return values.iloc[0]
+    first = values.iloc[0]
+    return np.nan if pd.isna(first) else first
 
 
 def _missing_percent(values: pd.Series) -> float:
