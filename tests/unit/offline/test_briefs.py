@@ -147,6 +147,16 @@ def test_a_derived_value_is_measured_by_its_name() -> None:
     assert result == {"median_thirst": round(statistics.median(ratios), 3)}
 
 
+def test_a_written_formula_is_a_derived_value() -> None:
+    result = answered(
+        "Add a new feature 'spare' by the formula: spare = (area - Water Use) / visitors. What is its maximum? "
+        "Format: @max_spare[value] rounded to four decimals."
+    )
+    present = [row for row in ROWS if row["visitors"]]
+    spare = [(float(r["area"]) - float(r["Water Use"])) / float(r["visitors"]) for r in present]
+    assert result == {"max_spare": round(max(spare), 4)}
+
+
 def test_a_correlation_has_its_p_value_and_the_label_of_its_rules() -> None:
     result = answered(
         "How do visitors and Water Use relate? Constraints: Use Pearson's correlation. Call it strong if the absolute "

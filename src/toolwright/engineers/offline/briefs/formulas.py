@@ -99,6 +99,8 @@ def _expressions(text: str, marker: Marker) -> list[Expression]:
         written = formula(re.sub(E, r"x\1", match["formula"]), _names(marker))
         if written is not None and len(marks(match["formula"])) > 1:
             found.append(written)
+    if found:
+        return found  # words for its parts say nothing more
     for pattern, op, flipped in _PATTERNS:
         for match in pattern.finditer(text):
             numbers = [int(number) for number in re.findall(E, match[0])]

@@ -37,7 +37,8 @@ _BRACKETED = re.compile(
 _DETERMINERS = frozenset("of the a an".split())
 _AFTER = re.compile(
     r"[\"']?[\s-]*(?:columns?|features?|variables?|fields?|attributes?|coordinates?|axis|prices?"
-    r"|scores?)\b(?!\s+(?:called|named))"
+    r"|scores?)\b(?!\s+(?:called|named))",
+    re.IGNORECASE,
 )
 _SCORE = re.compile(r"[\s-]*(?:scores?|test|statistics?|value)\b|\s*[=(]|\s*-\s|\s*[)]\s*[/]")
 
@@ -189,7 +190,7 @@ class Marker:
             named = re.match(r"[\s-]*(?:columns?|coordinates?|feature|variable)\b", text[stop:])
             if cost == 0 and len(words) > 1:
                 return True
-            named = named or (exact and re.match(r"\s+(?:prices?|values?)\b", text[stop:]))
+            named = named or (exact and re.match(r"\s+(?:prices?|values?)\b", text[stop:], re.IGNORECASE))
             capital = any(letter.isupper() for letter in said[1:] if letter.isalpha()) or said.isupper()
             opened = text[start - 1 : start] == "(" and text[stop : stop + 1] == ")"
             return (exact and bool(named or capital or opened)) or (bool(named) and cost == 0)
