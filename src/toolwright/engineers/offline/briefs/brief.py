@@ -179,11 +179,10 @@ class _Brief:
     def _subjects(self, in_filters: Sequence[object]) -> list[Expression]:
         """What the question is about: the derived value, else the columns it names, else those of the constraints."""
         if self._derived is not None:
-            others = [
-                self._marker.expressions[n]
-                for n in marks(self._question[-1])
-                if self._marker.expressions[n] not in _parts(self._derived)
-            ]
+            named = [numbers for numbers in map(marks, reversed(self._question)) if numbers]
+            inputs = _parts(self._derived)
+            asked = [self._marker.expressions[number] for number in (named[0] if named else [])]
+            others = [each for each in asked if each not in inputs]
             return list(dict.fromkeys([self._derived, *others]))
         for texts in (self._question, self._constraints):
             found = [self._marker.expressions[number] for number in marks("\n".join(texts))]
