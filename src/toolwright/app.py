@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolwright.agent import orchestrator
 from toolwright.agent.orchestrator import Agent
 from toolwright.agent.policy import Policy
+from toolwright.agent.profiles import Profiles
 from toolwright.agent.run import Run
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
@@ -123,11 +124,13 @@ async def open_application(
         database, warming = await _open(settings, stack, sandbox)
         warming.begin()
         uploads = _uploads(settings)
+        watched = observer.sandbox(warming) if observer else warming
         yield Application(
             settings,
             Agent(
                 engineer=engineer or _offline(),
-                sandbox=observer.sandbox(warming) if observer else warming,
+                sandbox=watched,
+                profiles=Profiles(watched),
                 tools=Tools(database, settings.home / "tools"),
                 sessions=Sessions(database),
                 workspace=_workspace(settings, uploads),

@@ -9,6 +9,7 @@ from toolwright.agent import answering, execution, planning, retrieval, synthesi
 from toolwright.agent.answering import Answer
 from toolwright.agent.planning import Prepared
 from toolwright.agent.policy import Policy
+from toolwright.agent.profiles import Profiles
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
 from toolwright.domain.plan import ForceSynthesis, Plan, Single
@@ -27,6 +28,7 @@ class Agent:
 
     engineer: Engineer
     sandbox: Sandbox
+    profiles: Profiles
     tools: ToolStore
     sessions: SessionStore
     workspace: Workspace
@@ -75,7 +77,7 @@ async def _follow(agent: Agent, run: Run, plan: Plan) -> Answer:
         context,
         agent.engineer,
         agent.workspace,
-        agent.sandbox,
+        agent.profiles,
         agent.tools,
     )
     if prepared.orphans:

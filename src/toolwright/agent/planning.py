@@ -4,10 +4,11 @@ import asyncio
 import re
 from dataclasses import dataclass
 
+from toolwright.agent.profiles import Profiles
 from toolwright.domain.plan import ForceSynthesis, Plan, Single
 from toolwright.domain.query import Context, Query, Task
 from toolwright.errors import EngineerDeclined
-from toolwright.ports import Engineer, Sandbox, SessionStore, ToolStore, Workspace
+from toolwright.ports import Engineer, SessionStore, ToolStore, Workspace
 
 _ASKS_FOR_A_TOOL = re.compile(
     r"^\W*(?:please\s+|can you\s+|could you\s+|i (?:want|need) you to\s+)?"
@@ -39,7 +40,7 @@ async def prepare(
     context: Context,
     engineer: Engineer,
     workspace: Workspace,
-    sandbox: Sandbox,
+    profiles: Profiles,
     tools: ToolStore,
 ) -> Prepared:
     """Resolves and profiles the files of the query's one task.
@@ -56,8 +57,7 @@ async def prepare(
         )
     prompt = tasks[0].prompt
     files = tuple(await asyncio.to_thread(workspace.mentioned, prompt, query.session_id))
-    profiles = tuple(await sandbox.profile(files)) if files else ()
-    return Prepared(Task(prompt, files, profiles), orphans)
+    return Prepared(Task(prompt, files, await profiles.of(files)), orphans)
 
 
 async def context_of(sessions: SessionStore, session_id: str, limit: int) -> Context:

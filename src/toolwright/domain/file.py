@@ -12,7 +12,7 @@ class DataFile:
     server.
 
     `name` is how people say it ("sales_data.csv"), `path` the absolute real path, `digest` changes when the
-    contents do (size and modification time suffice: it is a cache key, not a proof). `note` is a sentence that
+    contents do (it is made of size and times: a cache key, not a proof). `note` is a sentence that
     an answer has to say, where the name could have meant another file as well.
     """
 

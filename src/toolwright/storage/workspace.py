@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ LISTED = 20
 """How many names an error lists."""
 
 _MOST_FILES = 20_000
+_TICK_NS = 100_000_000
 _USUAL_PREFIX = "data"
 
 
@@ -207,7 +209,11 @@ class DataFolder:
 
 
 def _digest(found: os.stat_result) -> str:
-    return f"{found.st_size:x}-{found.st_mtime_ns:x}-{found.st_ino:x}"
+    # The time of the last change of any kind cannot be set back, but the file may change again within its clock's
+    # tick. So what changed just now is known by this look alone.
+    now = time.time_ns()
+    look = f"-{now:x}" if now - found.st_ctime_ns < _TICK_NS else ""
+    return f"{found.st_size:x}-{found.st_mtime_ns:x}-{found.st_ctime_ns:x}-{found.st_ino:x}{look}"
 
 
 def _last(name: str) -> str:

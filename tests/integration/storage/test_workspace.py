@@ -1,6 +1,7 @@
 """Data files by the names people use, in a real folder."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -182,10 +183,26 @@ def test_the_digest_changes_with_the_contents_and_only_then(workspace: DataFolde
     def file() -> DataFile:
         return workspace.mentioned("sales_data.csv", "session")[0]
 
+    time.sleep(
+        0.2
+    )  # a file that has just been changed is not known again: it may change once more at that instant
     before = file()
     assert file() == before
     (folder / "sales_data.csv").write_text("a,b\n1,3\n1,3\n")
     assert file().digest != before.digest
+
+
+def test_the_digest_changes_where_size_and_time_of_change_are_made_to_look_the_same(
+    workspace: DataFolder, folder: Path
+) -> None:
+    path = folder / "sales_data.csv"
+    found = path.stat()
+    time.sleep(0.2)
+    before = workspace.mentioned("sales_data.csv", "session")[0]
+    path.write_text(path.read_text().replace("1", "7"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    time.sleep(0.2)
+    assert workspace.mentioned("sales_data.csv", "session")[0].digest != before.digest
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
