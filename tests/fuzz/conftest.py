@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from support.clients import Client, connected
-from support.server import RunningServer, running_server
+from support.server import TOKEN, RunningServer, running_server
 
 SUM = "What is 1 + 1?"
 
@@ -16,6 +16,14 @@ SUM = "What is 1 + 1?"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
     # Without the limits of rates, which would answer in the place of what is tested.
     with running_server(tmp_path_factory.mktemp("fuzz"), SESSIONS_PER_MINUTE="1000000") as server:
+        yield server
+    assert blamed(server) == []
+
+
+@pytest.fixture(scope="session")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
+    folder = tmp_path_factory.mktemp("locked")
+    with running_server(folder, API_TOKEN=TOKEN, SESSIONS_PER_MINUTE="1000000") as server:
         yield server
     assert blamed(server) == []
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import httpx
 from hypothesis import HealthCheck, given, settings
@@ -152,6 +153,58 @@ async def test_no_polling_request_is_answered_with_500_or_disturbs_another_clien
 
         async with undisturbed(server):
             await asyncio.to_thread(send)
+
+
+async def test_whatever_an_event_carries_it_is_acknowledged_and_the_connection_stays(
+    server: RunningServer,
+) -> None:
+    """`query` and `cancel` with anything; what was taken as a query is answered."""
+    near = st.fixed_dictionaries(
+        {},
+        optional={
+            "prompt": scalars | st.just("What is 2 + 2?"),
+            "session_id": scalars | st.just("fuzz"),
+            "query_id": scalars,
+        },
+    )
+    arguments = st.lists(values | near, max_size=3) | near.map(lambda value: [value])
+    handled = st.sampled_from(["query", "query", "cancel", "approve"]) | st.text(max_size=7).filter(
+        lambda name: name != "*"
+    )
+
+    with connect(websocket(server)) as socket:
+
+        def next_event(name: str) -> Any:
+            """What the next event of this name carries; the name of an acknowledgement is its number."""
+            while True:
+                frame = str(socket.recv(timeout=60))
+                if frame == "2":
+                    socket.send("3")
+                elif frame.startswith(f"43{name}["):
+                    return json.loads(frame[2 + len(name) :])[0]
+                elif frame.startswith(f'42["{name}"'):
+                    return json.loads(frame[2:])[1]
+
+        @bounded
+        @given(handled, arguments)
+        def send(name: str, payload: list[Any]) -> None:
+            socket.send("4277" + json.dumps([name, *payload]))
+            answer = next_event("77")
+            assert set(answer) in ({"error"}, {"query_id"})
+            if "query_id" in answer:
+                assert next_event("query_complete")["query_id"] == answer["query_id"]
+
+        def run() -> None:
+            socket.recv()
+            socket.send("40")
+            next_event("tool_count")
+            send()
+            socket.send('4277["query",{"prompt":"What is 3 + 4?","session_id":"last"}]')
+            assert next_event("77")["query_id"]
+            assert next_event("query_complete")["success"] is True
+
+        async with undisturbed(server):
+            await asyncio.to_thread(run)
 
 
 async def test_a_client_cannot_play_the_events_of_the_server(server: RunningServer) -> None:
