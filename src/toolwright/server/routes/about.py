@@ -10,6 +10,11 @@ from toolwright.protocol import asyncapi
 from toolwright.protocol.rest import Health
 from toolwright.server import documents
 
+# As for every other route; FastAPI would say that this one's failures are HTML, too.
+_FAILURE: dict[str, Any] = {
+    "description": "Failure",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}},
+}
 _POLICY = {"content-security-policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'"}
 
 
@@ -24,7 +29,12 @@ def router() -> APIRouter:
     async def socket_document() -> dict[str, Any]:
         return asyncapi.document()
 
-    @routes.get("/api/docs", summary="Both interfaces on a page for people", response_class=HTMLResponse)
+    @routes.get(
+        "/api/docs",
+        summary="Both interfaces on a page for people",
+        response_class=HTMLResponse,
+        responses={"default": _FAILURE},
+    )
     async def documentation(request: Request) -> HTMLResponse:
         return HTMLResponse(documents.page(request.app.openapi(), asyncapi.document()), headers=_POLICY)
 
