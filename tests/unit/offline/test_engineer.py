@@ -175,15 +175,19 @@ async def test_two_columns_as_near_are_asked_for():
     assert "which" in refusal.message.lower()
 
 
-async def test_values_or_rows_is_asked_where_both_could_be_counted():
-    assert (
-        "different values of 'Country'"
-        in (await declined("how many countries are there?", CUSTOMERS)).message
-    )
+async def test_how_many_of_a_category_there_are_means_its_different_values():
+    shape = await ENGINEER.shape(task("how many countries are there?", CUSTOMERS))
+    assert shape == await ENGINEER.shape(task("how many different countries are there?", CUSTOMERS))
 
 
-async def test_total_or_average_is_asked_where_rows_of_a_group_have_to_be_put_together():
-    assert "total" in (await declined("which region has the highest sales", ORDERS)).message
+async def test_total_or_average_is_asked_where_neither_goes_without_saying():
+    assert "total" in (await declined("sales by region", ORDERS)).message
+    assert "total" in (await declined("which region has the highest price", ORDERS)).message
+
+
+async def test_an_amount_of_a_group_is_its_total():
+    shape = await ENGINEER.shape(task("which region has the highest sales", ORDERS))
+    assert shape == await ENGINEER.shape(task("which region has the highest total sales", ORDERS))
 
 
 async def test_two_files_are_asked_for():
