@@ -118,7 +118,9 @@ async def test_processes_and_privileges_cannot_be_had(run: Run, call: str) -> No
     assert value(await run(forbidden(call))) in ("PermissionError", "OSError", "ValueError")
 
 
-@pytest.mark.parametrize("target", [-1, 0, 2, os.getpid(), os.getppid()])
+@pytest.mark.parametrize(
+    "target", [-1, 0, 2, os.getpid(), os.getppid()], ids=["all", "group", "second", "tests", "their parent"]
+)
 async def test_no_signal_reaches_another_process(sandbox: KernelSandbox, run: Run, target: int) -> None:
     assert value(await run(forbidden(f"os.kill({target}, 9)"))) in ("PermissionError", "ProcessLookupError")
     assert value(await run("return 1")) == 1
