@@ -165,7 +165,7 @@ async def test_a_changed_file_is_verified_again_before_it_runs_and_a_wrong_one_n
         ({"version": 2}, 404),
         ({"version": 0}, 422),
         ({"version": "1"}, 422),
-        ({"version": 1.0}, 422),
+        ({"version": 1.5}, 422),
         ({}, 422),
     ],
 )
