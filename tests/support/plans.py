@@ -142,6 +142,7 @@ COMPOSED: Mapping[str, Plan] = {
     "first and last day by group": Aggregate(
         LOAD, (Measure("earliest", DATE), Measure("latest", DATE)), (CATEGORY,)
     ),
+    "sum by month": Aggregate(LOAD, (Measure("sum", PRICE),), (DatePart("month", DATE),)),
     "sum by region and month": Aggregate(LOAD, (Measure("sum", PRICE),), (REGION, DatePart("month", DATE))),
     "top weekdays": Rank(
         Aggregate(LOAD, (Measure("count"),), (DatePart("weekday", DATE),)), Number(2), largest=True

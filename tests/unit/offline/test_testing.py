@@ -156,6 +156,27 @@ def test_wrong_tools_fail_the_pytest_file_as_well(tmp_path: Path) -> None:
         assert "1 failed" in run.stdout
 
 
+@pytest.mark.timeout(400)
+def test_right_tools_pass_their_pytest_files(tmp_path: Path) -> None:
+    """One tool of each name; what needs no table has no test that needs the whole file."""
+    specs = {spec.name: spec for spec in map(specify, PLANS.values()) if spec.parameters[0].type == "file"}
+    for name, spec in specs.items():
+        (tmp_path / f"{name}.py").write_text(emit(spec), encoding="utf-8")
+        (tmp_path / f"test_{name}.py").write_text(write_tests(spec).code, encoding="utf-8")
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(tmp_path)),
+            *("-pno:cacheprovider", "-Wignore", str(tmp_path)),
+        ],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-5000:]
+
+
 def test_the_same_specification_gives_the_same_suite() -> None:
     for name in ("mean margin by group where", "top rows", "(3 + 4) * 2"):
         assert write_tests(specify(PLANS[name])) == write_tests(specify(PLANS[name]))

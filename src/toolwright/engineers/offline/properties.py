@@ -54,7 +54,8 @@ class _Properties:
             tests.append(self._order())
         factor = _factor(table)
         if factor is not None:
-            tests.append(self._twice(factor))
+            keys = len(table.by) if isinstance(table, Aggregate) else 0
+            tests.append(self._twice(factor, keys))
         match table:
             case Share(part=None):
                 tests.append(self._whole())
@@ -75,7 +76,7 @@ class _Properties:
         ]
         return self._test("the_order_of_the_rows_does_not_matter", body)
 
-    def _twice(self, factor: int) -> str:
+    def _twice(self, factor: int, keys: int) -> str:
         name = "every_row_twice_" + ("gives_the_same" if factor == 1 else "gives_twice_as_much")
         body = [
             "header, *rows = LINES",
@@ -84,9 +85,9 @@ class _Properties:
         ]
         if factor == 1:
             return self._test(name, [*body, "assert agrees(twice, once)"])
-        if isinstance(self._group_count(), int):
+        if keys:
             body += [
-                f"keys = {self._group_count()}",
+                f"keys = {keys}",
                 "for one, two in zip(once, twice, strict=True):",
                 "    assert list(two.values())[:keys] == list(one.values())[:keys]",
                 "    measured = zip(list(one.values())[keys:], list(two.values())[keys:], strict=True)",
@@ -122,10 +123,6 @@ class _Properties:
             f"assert {self._call('file')} == {self._call('file')}",
         ]
         return self._test("the_same_file_gives_the_same_result", body)
-
-    def _group_count(self) -> int | None:
-        count = sum(parameter.name.startswith("group_column") for parameter in self._spec.parameters)
-        return count or None
 
     def _call(self, file: str, **changed: str) -> str:
         arguments = {
