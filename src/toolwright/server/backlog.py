@@ -3,6 +3,9 @@
 python-engineio puts what a client is to get into a queue without bounds, from which the WebSocket's writer, or the
 client's next poll, takes it. Here the queue has a bound, and behind it the transport ends without a word: after a
 disconnect packet the official clients would stay away.
+
+python-socketio starts a task a client for each event, and wakes a writer for each. Here an event is encoded once, into
+one WebSocket frame for all, and is written at once for every client before which nothing is in line.
 """
 
 # python-socketio and python-engineio carry no types.
@@ -10,14 +13,20 @@ disconnect packet the official clients would stay away.
 # pyright: reportMissingTypeStubs=false
 
 import asyncio
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from engineio import AsyncServer as Engine
+from engineio import packet as engine_packet
 from engineio.async_drivers.asgi import WebSocket
-from socketio import AsyncServer
+from socketio import AsyncServer, packet
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+
+from toolwright.domain.json import Json
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +42,26 @@ STALLED_SECONDS = 20.0
 AT_A_TIME = 16
 """Packets in one poll: python-engineio's client takes no more."""
 
-_ABORT = "toolwright.abort"
+_CONNECTION = "toolwright.connection"
 
 
-class AbortableWebSocket(WebSocketsSansIOProtocol):
-    """uvicorn's protocol; the application can end the connection though the client reads nothing."""
+class DirectWebSocket(WebSocketsSansIOProtocol):
+    """uvicorn's protocol; the application can write a frame at once, and end the connection though the client reads
+    nothing."""
 
     async def run_asgi(self) -> None:
-        self.scope["extensions"][_ABORT] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+        self.scope["extensions"][_CONNECTION] = self  # type: ignore[typeddict-unknown-key]
         await super().run_asgi()
+
+    def write(self, frame: bytes) -> bool:
+        """Whether the connection takes it now: it is open, and its buffer is not full."""
+        takes = self.conn.state is State.OPEN and self.writable.is_set() and not self.transport.is_closing()
+        if takes:
+            self.transport.write(frame)
+        return takes
+
+    def abort(self) -> None:
+        self.transport.abort()
 
 
 class Backlog(asyncio.Queue[Any]):
@@ -49,11 +69,12 @@ class Backlog(asyncio.Queue[Any]):
 
     def __init__(self, overflow: Callable[["Backlog"], None]) -> None:
         super().__init__()
-        self.abort: Callable[[], None] | None = None
-        """Ends the client's WebSocket, where it has one."""
+        self.connection: DirectWebSocket | None = None
+        """The client's WebSocket, where it has one."""
         self._overflow = overflow
         self._bytes = 0
         self._taken = 0
+        self._idle = False
         self._overflowed = False
         self._changed = asyncio.Event()
 
@@ -70,9 +91,17 @@ class Backlog(asyncio.Queue[Any]):
         if item is None or not self._overflowed:
             super().put_nowait(item)
 
+    def write(self, frame: bytes) -> bool:
+        """Whether the client's WebSocket takes a frame now: nothing waits, and its writer is at nothing."""
+        return self._idle and self.empty() and self.connection is not None and self.connection.write(frame)
+
     async def get(self) -> Any:
         self._taken = 0
-        return await super().get()
+        self._idle = True
+        try:
+            return await super().get()
+        finally:
+            self._idle = False
 
     def get_nowait(self) -> Any:
         if self._taken >= AT_A_TIME:
@@ -113,14 +142,14 @@ def _size(packet: Any) -> int:
 
 
 class _Transport(WebSocket):
-    """Tells the client's backlog how to end this WebSocket."""
+    """Tells the client's backlog of this WebSocket."""
 
     def __init__(self, handler: Any, server: Any) -> None:
         super().__init__(handler, server)
         self._client = handler.__self__
 
     async def __call__(self, environ: Any) -> Any:
-        self._client.queue.abort = environ["asgi.scope"]["extensions"].get(_ABORT)
+        self._client.queue.connection = environ["asgi.scope"]["extensions"].get(_CONNECTION)
         return await super().__call__(environ)
 
 
@@ -137,8 +166,8 @@ class BoundedEngine(Engine):
 
     def _end(self, backlog: Backlog) -> None:
         client = next((each for each in self.sockets.values() if each.queue is backlog), None)
-        if backlog.abort is not None:
-            backlog.abort()
+        if backlog.connection is not None:
+            backlog.connection.abort()
         if client is not None:
             # Without a CLOSE packet. A client that polls learns of it by its next poll, which fails.
             closing = client.close(wait=False, abort=True, reason=self.reason.TRANSPORT_ERROR)
@@ -152,6 +181,19 @@ class BoundedServer(AsyncServer):
 
     def _engineio_server_class(self) -> type[BoundedEngine]:
         return BoundedEngine
+
+    async def emit(
+        self, event: str, data: Mapping[str, Json], *, to: str | None = None, room: str | None = None
+    ) -> None:
+        """To one client, or to all of a room; to all without either. Waits for none of them."""
+        text = f"{packet.EVENT}{json.dumps([event, data], separators=(',', ':'))}"
+        message = engine_packet.Packet(engine_packet.MESSAGE, text)
+        frame = Frame(Opcode.TEXT, message.encode().encode()).serialize(mask=False)
+        for _, eio_sid in self.manager.get_participants("/", to or room):
+            client: Any = self.eio.sockets.get(eio_sid)
+            # Before it is upgraded, a client gets its packets by polling.
+            if client is not None and not client.closed and not (client.upgraded and client.queue.write(frame)):
+                client.queue.put_nowait(message)
 
     async def room(self, sid: str) -> bool:
         """Waits until a client can take more; False when it is gone."""

@@ -18,7 +18,7 @@ from toolwright.observing import Observer
 from toolwright.ports import Engineer, Sandbox, Steps
 from toolwright.server.asgi import create_asgi
 from toolwright.server.auth import Access
-from toolwright.server.backlog import AbortableWebSocket
+from toolwright.server.backlog import DirectWebSocket
 from toolwright.server.limits import Limits
 from toolwright.server.measuring import measuring
 from toolwright.server.parts import Parts
@@ -131,7 +131,7 @@ def configured(app: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         lifespan="off",
-        ws=AbortableWebSocket,
+        ws=DirectWebSocket,
         ws_max_size=PAYLOAD_LIMIT + 1,
         # Messages are short: browsers would have each compressed, at several times the cost of sending it.
         ws_per_message_deflate=False,
