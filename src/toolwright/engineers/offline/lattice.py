@@ -74,20 +74,26 @@ class Lattice:
     def token(self, at: int) -> Token | None:
         return self.tokens[at] if at < len(self.tokens) else None
 
+    @cached_property
+    def _lower(self) -> Phrase:
+        # A request's words are looked at thousands of times.
+        return tuple(token.lower if token.kind in ("word", "symbol") else "" for token in self.tokens)
+
     def lower(self, at: int) -> str:
         """The token's word or symbol, empty at the end and for anything else."""
-        token = self.token(at)
-        return token.lower if token and token.kind in ("word", "symbol") else ""
+        return self._lower[at] if at < len(self._lower) else ""
 
     def follows(self, at: int, phrase: Phrase) -> bool:
-        return all(self.lower(at + offset) == word for offset, word in enumerate(phrase))
+        return self._lower[at : at + len(phrase)] == phrase
 
     def phrases(self, at: int, phrases: frozenset[Phrase] | tuple[Phrase, ...]) -> list[int]:
         """Ends of those phrases that begin here, longest first."""
         first = self.lower(at)
         if not first:
             return []
-        candidates = _by_first_word(phrases).get(first, ())
+        candidates = _by_first_word(phrases).get(first)
+        if candidates is None:
+            return []
         return sorted({at + len(phrase) for phrase in candidates if self.follows(at, phrase)}, reverse=True)
 
     def lookup(self, at: int, table: Mapping[str, list[tuple[Phrase, T]]]) -> list[Read[T]]:
