@@ -78,6 +78,24 @@ def _add_message_where(condition: ColumnElement[bool]) -> Executable:
     )
 
 
+_MINE = queries.c.id == bindparam("query_id")
+_CANCELLED = select(queries.c.id).where(_MINE, queries.c.cancelled_at.is_not(None))
+_ADD_ANSWER = _add_message_where(~_CANCELLED.exists())
+_ADD_CANCELLATION = _add_message_where(
+    select(messages.c.index)
+    .where(messages.c.session_id == bindparam("session"), messages.c.key == bindparam("question"))
+    .exists()
+)
+_NEWEST_MESSAGES = (
+    select(messages.c.role, messages.c.content, messages.c.index, messages.c.created_at)
+    .where(messages.c.session_id == bindparam("session"))
+    .order_by(messages.c.index.desc())
+    .limit(bindparam("limit"))
+)
+_FINISH = update(queries).where(_MINE).values(state="finished")
+_FINISH_UNCANCELLED = _FINISH.where(queries.c.cancelled_at.is_(None))
+
+
 def _answer_key(query_id: str) -> str:
     return f"{query_id}/assistant"
 
@@ -184,18 +202,15 @@ class Sessions:
         raise TooLate(f"This query has been {happened} already, so there is nothing to cancel.")
 
     async def finish(self, query_id: str, *, cancelled: bool = False) -> bool:
-        mine = queries.c.id == query_id
-        statement = update(queries).where(mine).values(state="finished")
-        if not cancelled:
-            statement = statement.where(queries.c.cancelled_at.is_(None))
+        statement = _FINISH if cancelled else _FINISH_UNCANCELLED
 
         async def work(connection: AsyncConnection) -> bool:
-            return (await connection.execute(statement)).rowcount > 0
+            return (await connection.execute(statement, {"query_id": query_id})).rowcount > 0
 
         if await self._database.write(work, atomic=False):
             return True
         # A query that is not there (any more) was not cancelled.
-        return await self._first(select(queries.c.id).where(mine)) is None
+        return not await self._database.fetch(select(queries.c.id).where(_MINE), {"query_id": query_id})
 
     async def add_message(self, session_id: str, key: str, role: str, content: str) -> None:
         row = {
@@ -208,27 +223,18 @@ class Sessions:
         await self._insert(_ADD_MESSAGE, row, session_id)
 
     async def add_answer(self, query: Query, content: str) -> bool:
-        cancelled = select(queries.c.id).where(queries.c.id == query.id, queries.c.cancelled_at.is_not(None))
-        row = _answer(query, content)
-        if await self._insert(_add_message_where(~cancelled.exists()), row, query.session_id) is not None:
+        row = {**_answer(query, content), "query_id": query.id}
+        if await self._insert(_ADD_ANSWER, row, query.session_id) is not None:
             return True
-        return await self._first(cancelled) is None
+        return not await self._database.fetch(_CANCELLED, {"query_id": query.id})
 
     async def add_cancellation(self, query: Query, content: str) -> None:
-        asked = select(messages.c.index).where(
-            messages.c.session_id == query.session_id, messages.c.key == f"{query.id}/user"
-        )
-        await self._insert(_add_message_where(asked.exists()), _answer(query, content), query.session_id)
+        row = {**_answer(query, content), "question": f"{query.id}/user"}
+        await self._insert(_ADD_CANCELLATION, row, query.session_id)
 
     async def messages(self, session_id: str, limit: int) -> Sequence[Message]:
-        columns = (messages.c.role, messages.c.content, messages.c.index, messages.c.created_at)
-        newest = (
-            select(*columns)
-            .where(messages.c.session_id == session_id)
-            .order_by(messages.c.index.desc())
-            .limit(max(limit, 0))
-        )
-        return [Message(*row) for row in await self._database.fetch(newest)][::-1]
+        wanted = {"session": session_id, "limit": max(limit, 0)}
+        return [Message(*row) for row in await self._database.fetch(_NEWEST_MESSAGES, wanted)][::-1]
 
     async def add_event(
         self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]
