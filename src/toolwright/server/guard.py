@@ -6,6 +6,7 @@ itself our address by name (DNS rebinding), the Origin check where it sends requ
 
 import json
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Collection, MutableMapping, Sequence
 from typing import Any
 
@@ -54,6 +55,10 @@ class Refused(RequestRejected):
         super().__init__(message)
         self.status = status
         self.headers = headers
+
+
+class BrokenProtocol(ValueError):
+    """What a client sent is no Socket.IO, as we read it; the library raises errors of many kinds."""
 
 
 class Guard:
@@ -164,8 +169,7 @@ class Guard:
         except HTTPException as error:
             await _refuse(scope, answer, Refused(error.status_code, error.detail))
         except Exception as error:
-            if _is_socket(scope):
-                # Nothing of ours runs there outside of the handlers, which answer for themselves.
+            if _is_socket(scope) and is_clients(error):
                 log.info("client broke the protocol", extra={"error": type(error).__name__})
                 if not answer.started:
                     await _refuse(scope, answer, Refused(400, _MALFORMED))
@@ -219,6 +223,22 @@ def address_of(scope: Scope) -> str:
 
 def _is_socket(scope: Scope) -> bool:
     return f"{scope['path']}/".startswith(SOCKET_PATH)
+
+
+_WORKING = frozenset({"socketio", "engineio", "toolwright"})
+_AROUND = frozenset(f"toolwright.server.{name}" for name in ("backlog", "wire"))
+"""Modules that stand around the library's work on what clients send."""
+
+
+def is_clients(error: Exception) -> bool:
+    """Whether an exception under Socket.IO's path is the doing of what a client sent: the library raised it, outside of
+    any handler of ours."""
+    if isinstance(error, BrokenProtocol):
+        return True
+    modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
+    working = [name for name in modules if name.partition(".")[0] in _WORKING and name != __name__]
+    handled = any(name.startswith("toolwright.") and name not in _AROUND for name in working)
+    return bool(working) and not handled and working[-1] not in _AROUND
 
 
 def _allow(origin: str) -> tuple[Header, ...]:

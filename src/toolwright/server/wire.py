@@ -15,9 +15,11 @@ from socketio import packet
 from toolwright.protocol.messages import Connected
 from toolwright.server.auth import Access
 from toolwright.server.backlog import BoundedServer
-from toolwright.server.guard import headers_of
+from toolwright.server.guard import BrokenProtocol, headers_of, is_clients
 from toolwright.server.limits import BODY_LIMIT
 from toolwright.server.publisher import SocketServer
+
+log = logging.getLogger(__name__)
 
 PAYLOAD_LIMIT = BODY_LIMIT
 """Longest packet in bytes; beyond it the transport is closed, and the client reconnects by itself."""
@@ -44,7 +46,7 @@ class GreetingPacket(packet.Packet):
         attachments = super().decode(encoded_packet)
         if attachments > ATTACHMENTS:
             # They would be kept until the last has come.
-            raise ValueError("too many attachments")
+            raise BrokenProtocol("too many attachments")
         return attachments
 
 
@@ -71,6 +73,16 @@ class GuardedServer(BoundedServer):
             answer = GreetingPacket(packet.CONNECT_ERROR, refusal, namespace=namespace)
             await self._send_packet(eio_sid, answer)
 
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except Exception as error:
+            # Told here: python-engineio would go on as well, and log to where nobody looks.
+            if is_clients(error):
+                log.info("client broke the protocol", extra={"error": type(error).__name__})
+            else:
+                log.exception("packet could not be handled")
+
     async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: Any) -> None:  # noqa: A002 (the library's name)
         named = isinstance(data, list) and len(data) > 0 and isinstance(data[0], str)
         # The library would call the handlers that have these names, with what the client sends in the place of its id.
@@ -95,7 +107,7 @@ def create_socket(access: Access) -> SocketServer:
     """A server without handlers; `Socket.attach` gives it them."""
     # What a client sends that is no protocol is its own affair: refused, and not an error of ours. What our handlers
     # raise is logged by them.
-    quiet = logging.getLogger(__name__)
+    quiet = log.getChild("library")
     quiet.setLevel(logging.CRITICAL)
     # The library drops a request with more than 16 without a word to the client.
     Payload.max_decode_packets = PACKETS
