@@ -7,10 +7,11 @@ from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
 from toolwright.domain.json import Json
 from toolwright.domain.query import Outcome
+from toolwright.domain.session import Message
 from toolwright.errors import ToolwrightError
 from toolwright.ports import Engineer, SessionStore, ToolStore
 from toolwright.protocol.events import response as events
-from toolwright.protocol.messages import ToolCount
+from toolwright.protocol.messages import MemoryMessage, ToolCount
 
 _CANCELLED = "This request was cancelled before it was answered."
 
@@ -84,16 +85,20 @@ async def conclude_cancelled(
     await _end(run, sessions, tools, policy, answer, None, duration_ms)
 
 
+def remembered(message: Message) -> MemoryMessage:
+    """A message as clients get it."""
+    return MemoryMessage(
+        role=message.role,
+        content=message.content,
+        message_index=message.index,
+        created_at=message.created_at,
+    )
+
+
 async def memory_of(sessions: SessionStore, session_id: str, limit: int) -> Mapping[str, Json]:
     """What `session_memory` says of a session: its last `limit` messages."""
     messages: list[Json] = [
-        {
-            "role": message.role,
-            "content": message.content,
-            "message_index": message.index,
-            "created_at": message.created_at,
-        }
-        for message in await sessions.messages(session_id, limit)
+        remembered(message).model_dump() for message in await sessions.messages(session_id, limit)
     ]
     return {"session_id": session_id, "messages": messages}
 

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Query
 
+from toolwright.agent.answering import remembered
 from toolwright.errors import NotFound
 from toolwright.ports import SessionStore
-from toolwright.protocol.messages import MemoryMessage
 from toolwright.protocol.rest import Messages, SessionCreated, SessionRemoved
 from toolwright.storage.uploads import Uploads
 
@@ -46,15 +46,7 @@ def router(
     ) -> Messages:
         if not await sessions.exists(session_id):
             raise NotFound("There is no such session. POST /api/session starts one.")
-        found = [
-            MemoryMessage(
-                role=message.role,
-                content=message.content,
-                message_index=message.index,
-                created_at=message.created_at,
-            )
-            for message in await sessions.messages(session_id, limit)
-        ]
+        found = [remembered(message) for message in await sessions.messages(session_id, limit)]
         return Messages(messages=found, count=len(found))
 
     return routes
