@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from support.missing import missing
 
 Require = Callable[[str, str], Path]
 
@@ -22,11 +23,8 @@ def require() -> Require:
 
     def path_of(program: str, why: str) -> Path:
         found = shutil.which(program)
-        if found is not None:
-            return Path(found)
-        message = f"{program} is not installed, and {why}"
-        if os.environ.get("CI"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
+        if found is None:
+            missing(f"{program} is not installed, and {why}")
+        return Path(found)
 
     return path_of

@@ -192,7 +192,11 @@ class BoundedServer(AsyncServer):
         for _, eio_sid in self.manager.get_participants("/", to or room):
             client: Any = self.eio.sockets.get(eio_sid)
             # Before it is upgraded, a client gets its packets by polling.
-            if client is not None and not client.closed and not (client.upgraded and client.queue.write(frame)):
+            if (
+                client is not None
+                and not client.closed
+                and not (client.upgraded and client.queue.write(frame))
+            ):
                 client.queue.put_nowait(message)
 
     async def room(self, sid: str) -> bool:

@@ -19,6 +19,7 @@ from pyarrow import parquet
 
 from support import formats
 from support.boxes import MASKS, runner
+from support.missing import missing
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.query import Context, Query, Task
@@ -46,8 +47,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def sandbox(folder: Path) -> AsyncIterator[KernelSandbox]:
     sandbox = KernelSandbox(folder, children=1)
-    if (await sandbox.start()).tier is None:
-        pytest.skip("no sandbox holds on this machine")
+    report = await sandbox.start()
+    if report.tier is None:
+        missing(f"no sandbox holds on this machine: {report.refusal}")
     yield sandbox
     await sandbox.close()
 
