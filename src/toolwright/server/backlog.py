@@ -182,13 +182,13 @@ class BoundedServer(AsyncServer):
     def _engineio_server_class(self) -> type[BoundedEngine]:
         return BoundedEngine
 
-    async def emit(
+    async def emit(  # pyright: ignore[reportIncompatibleMethodOverride] (what the library offers beyond it, nobody uses)
         self, event: str, data: Mapping[str, Json], *, to: str | None = None, room: str | None = None
     ) -> None:
         """To one client, or to all of a room; to all without either. Waits for none of them."""
         text = f"{packet.EVENT}{json.dumps([event, data], separators=(',', ':'))}"
         message = engine_packet.Packet(engine_packet.MESSAGE, text)
-        frame = Frame(Opcode.TEXT, message.encode().encode()).serialize(mask=False)
+        frame = Frame(Opcode.TEXT, f"{engine_packet.MESSAGE}{text}".encode()).serialize(mask=False)
         for _, eio_sid in self.manager.get_participants("/", to or room):
             client: Any = self.eio.sockets.get(eio_sid)
             # Before it is upgraded, a client gets its packets by polling.
