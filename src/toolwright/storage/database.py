@@ -2,7 +2,7 @@
 
 SQLite in WAL mode. Reads go through a small pool, writes through one connection at a time whose turn is taken by a
 lock: tasks of a process wait for each other without polling, processes wait for each other by SQLite's busy timeout.
-What every query does often, reading by one statement and inserting one row, has ways of its own: `fetch` and `insert`
+What every query does often, reading by one statement and writing one row, has ways of its own: `fetch` and `insert`
 change threads once.
 """
 
@@ -55,9 +55,9 @@ class Database:
             raise StoreUnavailable(_unusable(self.path, str(error.orig))) from error
 
     async def insert(self, statement: Executable, row: Mapping[str, Any]) -> int | None:
-        """Executes a statement that inserts one row; the number it returns, None when it returns nothing.
+        """Executes a statement that inserts or changes one row; the number it returns, None when it returns nothing.
 
-        Rows are inserted in the order of the calls. A caller that is cancelled leaves its row to be inserted. Raises
+        In the order of the calls. A caller that is cancelled leaves its row to be inserted. Raises
         `StoreUnavailable`, or `sqlite3.IntegrityError` where a constraint forbids the row.
         """
         try:

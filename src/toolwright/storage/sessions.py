@@ -78,6 +78,7 @@ def _add_message_where(condition: ColumnElement[bool]) -> Executable:
     )
 
 
+_SESSION = select(sessions.c.id).where(sessions.c.id == bindparam("session"))
 _MINE = queries.c.id == bindparam("query_id")
 _CANCELLED = select(queries.c.id).where(_MINE, queries.c.cancelled_at.is_not(None))
 _ADD_ANSWER = _add_message_where(~_CANCELLED.exists())
@@ -92,7 +93,7 @@ _NEWEST_MESSAGES = (
     .order_by(messages.c.index.desc())
     .limit(bindparam("limit"))
 )
-_FINISH = update(queries).where(_MINE).values(state="finished")
+_FINISH = update(queries).where(_MINE).values(state="finished").returning(queries.c.position)
 _FINISH_UNCANCELLED = _FINISH.where(queries.c.cancelled_at.is_(None))
 
 
@@ -132,12 +133,7 @@ class Sessions:
         await self._insert(_ADD_SESSION, row, session_id)
 
     async def exists(self, session_id: str) -> bool:
-        query = select(sessions.c.id).where(sessions.c.id == session_id)
-
-        async def work(connection: AsyncConnection) -> bool:
-            return (await connection.execute(query)).first() is not None
-
-        return await self._database.read(work)
+        return bool(await self._database.fetch(_SESSION, {"session": session_id}))
 
     async def remove(self, session_id: str) -> bool:
         unfinished = select(queries.c.id).where(
@@ -203,11 +199,7 @@ class Sessions:
 
     async def finish(self, query_id: str, *, cancelled: bool = False) -> bool:
         statement = _FINISH if cancelled else _FINISH_UNCANCELLED
-
-        async def work(connection: AsyncConnection) -> bool:
-            return (await connection.execute(statement, {"query_id": query_id})).rowcount > 0
-
-        if await self._database.write(work, atomic=False):
+        if await self._database.insert(statement, {"query_id": query_id}) is not None:
             return True
         # A query that is not there (any more) was not cancelled.
         return not await self._database.fetch(select(queries.c.id).where(_MINE), {"query_id": query_id})
