@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolwright.agent import orchestrator
-from toolwright.agent.orchestrator import Agent
+from toolwright.agent.agent import Agent
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
 from toolwright.agent.run import Run
@@ -33,6 +33,7 @@ from toolwright.ports import (
 )
 from toolwright.settings import Settings
 from toolwright.storage.database import Database, open_database
+from toolwright.storage.handed import Handed
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
 from toolwright.storage.uploads import UploadLimits, Uploads
@@ -201,7 +202,7 @@ def _uploads(settings: Settings) -> Uploads:
 
 
 def _workspace(settings: Settings, uploads: Uploads) -> Workspace:
-    return DataFolder(settings.data, uploads, closed=settings.home)
+    return DataFolder(settings.data, uploads, closed=settings.home, handed=Handed(settings.home / SESSIONS))
 
 
 def _offline() -> Engineer:

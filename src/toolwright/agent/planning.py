@@ -2,12 +2,12 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolwright.agent.profiles import Profiles
-from toolwright.domain.plan import ForceSynthesis, Plan, Single
+from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
 from toolwright.domain.query import Context, Query, Task
-from toolwright.errors import EngineerDeclined
 from toolwright.ports import Engineer, SessionStore, ToolStore, Workspace
 
 _ASKS_FOR_A_TOOL = re.compile(
@@ -20,19 +20,33 @@ _ASKS_FOR_A_TOOL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A task with its files read, and how many orphaned tools were removed on the way."""
+    """The tasks of a query with their files read, and how many orphaned tools were removed on the way."""
 
-    task: Task
+    tasks: tuple[Task, ...]
     orphans: int
 
 
-def choose(prompt: str) -> Plan:
-    """The strategy, from the request alone."""
+def choose(prompt: str, tasks: Sequence[Task]) -> Plan:
+    """The strategy, from the request and its tasks alone."""
+    if len(tasks) > 1:
+        feeding = [task.takes for task in tasks if task.takes is not None]
+        if feeding:
+            return Composition(
+                f"{len(tasks)} tasks, of which {_number(len(feeding))} on the result of an earlier one: they are "
+                "done in order, and results are handed on."
+            )
+        return Sequential(
+            f"{len(tasks)} tasks that do not need each other's results: each is done by itself."
+        )
     if _ASKS_FOR_A_TOOL.search(prompt):
         return ForceSynthesis(
             "The request itself asks for a new tool, so one is engineered without a search."
         )
     return Single("One task: a tool that does it is looked for, and engineered if there is none.")
+
+
+def _number(count: int) -> str:
+    return "one works" if count == 1 else f"{count} work"
 
 
 async def prepare(
@@ -43,21 +57,15 @@ async def prepare(
     profiles: Profiles,
     tools: ToolStore,
 ) -> Prepared:
-    """Resolves and profiles the files of the query's one task.
+    """Resolves and profiles the files that a query names, and takes it apart into its tasks.
 
-    Raises `FileProblem` for a file that is missing, ambiguous or outside, `EngineerDeclined` for several
-    tasks.
+    Raises `FileProblem` for a file that is missing, ambiguous or outside, `EngineerDeclined` for what cannot be taken
+    apart.
     """
     orphans = await tools.clean()
-    tasks = await engineer.decompose(query, context)
-    if len(tasks) != 1:
-        raise EngineerDeclined(
-            f"This is {len(tasks)} requests in one. Please ask them one at a time.",
-            closest=tasks[0].prompt if tasks else None,
-        )
-    prompt = tasks[0].prompt
-    files = tuple(await asyncio.to_thread(workspace.mentioned, prompt, query.session_id))
-    return Prepared(Task(prompt, files, await profiles.of(files)), orphans)
+    files = tuple(await asyncio.to_thread(workspace.mentioned, query.prompt, query.session_id))
+    whole = Task(query.prompt, files, await profiles.of(files))
+    return Prepared(tuple(await engineer.decompose(whole, context)), orphans)
 
 
 async def context_of(sessions: SessionStore, session_id: str, limit: int) -> Context:

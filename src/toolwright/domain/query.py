@@ -28,12 +28,27 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The result of an earlier task that the words of a later one refer to: a value, or a table, which is then the
+    later task's one file and has no value here."""
+
+    value: Json = None
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to compute: the words for it and the files it names, profiled in the sandbox."""
+    """One thing to compute: the words for it and the files it names, profiled in the sandbox.
+
+    `takes` is the place, from 0, of the earlier task of the same query whose result this one is about; `given` is that
+    result, once it is there.
+    """
 
     prompt: str
     files: tuple[DataFile, ...] = ()
     profiles: tuple[FileProfile, ...] = ()
+    takes: int | None = None
+    given: Given | None = None
 
 
 Strategy = Literal[
