@@ -15,7 +15,10 @@ from toolwright.engineers.offline.reading import read
 from toolwright.engineers.offline.scalars import scalar_plan
 from toolwright.errors import EngineerDeclined
 
-_NOUNS = "result|results|answer|output|outcome|number|value|values|sum|total|figure|amount|text|string|word|list|table|rows"
+_NOUNS = (
+    "result|results|answer|output|outcome|number|value|values|sum|total|figure|amount|text|string|word|list|"
+    "table|rows"
+)
 REFERENCE = re.compile(
     rf"\b(?:(?:the|this|that|these|those)\s+(?:(?:resulting|previous|last|above|final|first)\s+)?(?:{_NOUNS})"
     rf"(?:\s+(?:of\s+that|from\s+(?:above|before|step\s+\d+)))?|its\s+(?:result|value)|it|that|this|them|those|these)\b"
