@@ -33,6 +33,7 @@ from toolwright.ports import (
 )
 from toolwright.settings import Settings
 from toolwright.storage.database import Database, open_database
+from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
@@ -134,6 +135,7 @@ async def open_application(
                 profiles=Profiles(watched),
                 tools=Tools(database, settings.home / "tools"),
                 sessions=Sessions(database),
+                executions=Executions(database),
                 workspace=_workspace(settings, uploads),
                 policy=Policy(),
             ),

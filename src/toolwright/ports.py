@@ -8,7 +8,7 @@ from toolwright.domain.evidence import Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
-from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.query import Context, Done, Outcome, Query, Task
 from toolwright.domain.session import Message
 from toolwright.domain.tool import (
     Bound,
@@ -269,6 +269,18 @@ class SessionStore(Protocol):
 
     async def latest(self, session_id: str, name: str) -> StoredEvent | None:
         """The newest kept event of this name, else the newest of all."""
+        ...
+
+
+class ExecutionStore(Protocol):
+    """What was done for each query of a session, forgotten with it."""
+
+    async def add(self, query: Query, step: int, done: Done) -> None:
+        """Stores what became of the query's task at this place, from 1, once."""
+        ...
+
+    async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
+        """The newest that gave a result, oldest first."""
         ...
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
-from toolwright.ports import Engineer, Sandbox, SessionStore, ToolStore, Workspace
+from toolwright.ports import Engineer, ExecutionStore, Sandbox, SessionStore, ToolStore, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +16,6 @@ class Agent:
     profiles: Profiles
     tools: ToolStore
     sessions: SessionStore
+    executions: ExecutionStore
     workspace: Workspace
     policy: Policy

@@ -1,17 +1,20 @@
 """The main path: from a query to its answer. Reads from top to bottom."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import assert_never
 
-from toolwright.agent import answering, composition, planning, serving
+from toolwright.agent import answering, composition, learning, planning, serving
 from toolwright.agent.agent import Agent
 from toolwright.agent.answering import Answer
+from toolwright.agent.composition import Ended
 from toolwright.agent.planning import Prepared
 from toolwright.agent.run import Run
 from toolwright.agent.telling import OfTheRequest
 from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
+from toolwright.domain.query import Task
 from toolwright.errors import ToolwrightError
 from toolwright.protocol.events import discovery
 from toolwright.protocol.events import planning as events
@@ -27,13 +30,13 @@ async def answer(agent: Agent, run: Run) -> None:
     plan = planning.choose(query.prompt, ())
     try:
         try:
-            prepared = await _prepared(agent, run)
+            prepared = await run.step("preparation", Prepared, planning.prepare, agent, query)
             plan = planning.choose(query.prompt, prepared.tasks)
         finally:
             await run.emit(events.PlanComplete(strategy=plan.strategy, reasoning=plan.reasoning))
         if prepared.orphans:
             await run.emit(discovery.OrphansCleaned(count=prepared.orphans))
-        result = await _follow(agent, run, plan, prepared)
+        result = await _follow(agent, run, plan, prepared.tasks)
     except ToolwrightError as error:
         result = answering.refusal(error)
     duration_ms = (perf_counter() - started) * 1000
@@ -58,35 +61,20 @@ async def withdraw(agent: Agent, run: Run) -> None:
     await answering.conclude_cancelled(run, agent.sessions, agent.tools, agent.policy, duration_ms)
 
 
-async def _prepared(agent: Agent, run: Run) -> Prepared:
-    context = await planning.context_of(agent.sessions, run.query.session_id, agent.policy.context_messages)
-    return await run.step(
-        "preparation",
-        Prepared,
-        planning.prepare,
-        run.query,
-        context,
-        agent.engineer,
-        agent.workspace,
-        agent.profiles,
-        agent.tools,
-    )
-
-
-async def _follow(agent: Agent, run: Run, plan: Plan, prepared: Prepared) -> Answer:
-    tasks = prepared.tasks
+async def _follow(agent: Agent, run: Run, plan: Plan, tasks: Sequence[Task]) -> Answer:
     match plan:
-        case Single():
-            outcome = await serving.serve(agent, run, tasks[0], OfTheRequest(run))
-            return await answering.respond(run, agent.engineer, outcome)
-        case ForceSynthesis():
-            outcome = await serving.serve(agent, run, tasks[0], OfTheRequest(run), anew=True)
-            return await answering.respond(run, agent.engineer, outcome)
+        case Single() | ForceSynthesis():
+            anew = isinstance(plan, ForceSynthesis)
+            outcome = await serving.serve(agent, run, tasks[0], OfTheRequest(run), anew=anew)
+            answered = await answering.respond(run, agent.engineer, outcome)
+            ends = [Ended(outcome.task, outcome)]
         case Sequential() | Composition():
             ends = await composition.follow(agent, run, tasks)
-            return await answering.respond_to_all(run, agent.engineer, ends)
+            answered = await answering.respond_to_all(run, agent.engineer, ends)
         case _:
             assert_never(plan)
+    await learning.record(agent, run, ends)
+    return answered
 
 
 async def _tidy(agent: Agent, run: Run) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from toolwright.agent.profiles import Profiles
+from toolwright.agent.agent import Agent
+from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
-from toolwright.domain.query import Context, Query, Task
-from toolwright.ports import Engineer, SessionStore, ToolStore, Workspace
+from toolwright.domain.query import Context, Exchange, Query, Task
+from toolwright.errors import FileProblem
 
 _ASKS_FOR_A_TOOL = re.compile(
     r"^\W*(?:please\s+|can you\s+|could you\s+|i (?:want|need) you to\s+)?"
@@ -49,25 +50,44 @@ def _number(count: int) -> str:
     return "one works" if count == 1 else f"{count} work"
 
 
-async def prepare(
-    query: Query,
-    context: Context,
-    engineer: Engineer,
-    workspace: Workspace,
-    profiles: Profiles,
-    tools: ToolStore,
-) -> Prepared:
+async def prepare(agent: Agent, query: Query) -> Prepared:
     """Resolves and profiles the files that a query names, and takes it apart into its tasks.
 
     Raises `FileProblem` for a file that is missing, ambiguous or outside, `EngineerDeclined` for what cannot be taken
     apart.
     """
-    orphans = await tools.clean()
-    files = tuple(await asyncio.to_thread(workspace.mentioned, query.prompt, query.session_id))
-    whole = Task(query.prompt, files, await profiles.of(files))
-    return Prepared(tuple(await engineer.decompose(whole, context)), orphans)
+    orphans = await agent.tools.clean()
+    files, profiles = await _files(agent, query.session_id, query.prompt)
+    whole = Task(query.prompt, files, profiles)
+    context = await context_of(agent, query.session_id)
+    return Prepared(tuple(await agent.engineer.decompose(whole, context)), orphans)
 
 
-async def context_of(sessions: SessionStore, session_id: str, limit: int) -> Context:
-    """What was said before, at most `limit` messages."""
-    return Context(tuple(await sessions.messages(session_id, limit)))
+async def context_of(agent: Agent, session_id: str) -> Context:
+    """What a request of the session may refer to."""
+    done = await agent.executions.recent(session_id, agent.policy.exchanges)
+    return Context(tuple([Exchange(await _task(agent, session_id, each.task), each.result) for each in done]))
+
+
+async def _task(agent: Agent, session_id: str, task: Task) -> Task:
+    """An earlier task with its files as they are now; without files where one is gone or was a result."""
+    changes = None if task.changes is None else await _task(agent, session_id, task.changes)
+    if task.given is not None and task.given.table:
+        return replace(task, files=(), changes=changes)
+    try:
+        found = [await _files(agent, session_id, file.name) for file in task.files]
+    except FileProblem:
+        return replace(task, files=(), changes=changes)
+    return replace(
+        task,
+        files=tuple(files[0] for files, _ in found),
+        profiles=tuple(profiles[0] for _, profiles in found),
+        changes=changes,
+    )
+
+
+async def _files(
+    agent: Agent, session_id: str, words: str
+) -> tuple[tuple[DataFile, ...], tuple[FileProfile, ...]]:
+    files = tuple(await asyncio.to_thread(agent.workspace.mentioned, words, session_id))
+    return files, await agent.profiles.of(files)

@@ -16,6 +16,7 @@ from toolwright.engineers.offline.briefs.sections import is_brief
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
+from toolwright.engineers.offline.conversation import changed_plan, continued
 from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.english import say
 from toolwright.engineers.offline.followups import plan_of_value, without_reference
@@ -55,7 +56,26 @@ class OfflineEngineer:
         return True
 
     async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
-        return decompose(whole, self._plan_of)
+        try:
+            tasks = decompose(whole, self._plan_of)
+        except EngineerDeclined:
+            task = self._continued(whole, context)
+            if task is None:
+                raise
+            return [task]
+        if len(tasks) == 1 and not self._understands(whole):
+            return [self._continued(whole, context) or whole]
+        return tasks
+
+    def _continued(self, whole: Task, context: Context) -> Task | None:
+        return continued(whole, context.exchanges[-1], self._plan_of) if context.exchanges else None
+
+    def _understands(self, task: Task) -> bool:
+        try:
+            self._plan_of(task)
+        except (EngineerDeclined, FileProblem):
+            return False
+        return True
 
     async def shape(self, task: Task) -> str | None:
         return lift(self._plan_of(task)).shape
@@ -111,6 +131,8 @@ def plan_of(task: Task) -> Plan:
     Raises `EngineerDeclined` for what is not understood or can be read in two ways, `FileProblem` for a
     file that is no table or has no rows.
     """
+    if task.changes is not None:
+        return _checked(changed_plan(task, plan_of))
     if task.given is not None:
         if not task.given.table:
             return _checked(plan_of_value(task.prompt, task.given.value))

@@ -55,7 +55,7 @@ def plan_of_value(prompt: str, value: Json) -> Plan:
         for text in _spoken(prompt, hole, as_text=isinstance(leaf, Text)):
             plan = scalar_plan(text, read(text, ()))
             if plan is not None and list(leaves(plan)).count(_hole_leaf(hole)) == 1:
-                found[cast(Plan, _filled(plan, _hole_leaf(hole), leaf))] = None
+                found[cast(Plan, filled(plan, _hole_leaf(hole), leaf))] = None
         if found:
             break
     if len(found) == 1:
@@ -108,15 +108,15 @@ def _spoken(prompt: str, hole: str, *, as_text: bool) -> Iterator[str]:
     yield from (f"{words} {link} {hole}" for link in ("of", "to", "from"))
 
 
-def _filled(node: object, hole: Leaf, leaf: Leaf) -> object:
+def filled(node: object, hole: Leaf, leaf: Leaf) -> object:
     """The plan with the leaf in the place of the hole."""
     if node == hole:
         return leaf
     if isinstance(node, tuple):
-        return tuple(_filled(item, hole, leaf) for item in cast("tuple[object, ...]", node))
+        return tuple(filled(item, hole, leaf) for item in cast("tuple[object, ...]", node))
     if not is_dataclass(node) or isinstance(node, type):
         return node
-    changes = {field.name: _filled(getattr(node, field.name), hole, leaf) for field in fields(node)}
+    changes = {field.name: filled(getattr(node, field.name), hole, leaf) for field in fields(node)}
     return replace(cast(Any, node), **changes)
 
 
