@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolwright.agent import orchestrator
-from toolwright.agent.orchestrator import Agent
+from toolwright.agent.agent import Agent
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
 from toolwright.agent.run import Run
@@ -33,6 +33,8 @@ from toolwright.ports import (
 )
 from toolwright.settings import Settings
 from toolwright.storage.database import Database, open_database
+from toolwright.storage.executions import Executions
+from toolwright.storage.handed import Handed
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
 from toolwright.storage.uploads import UploadLimits, Uploads
@@ -133,6 +135,7 @@ async def open_application(
                 profiles=Profiles(watched),
                 tools=Tools(database, settings.home / "tools"),
                 sessions=Sessions(database),
+                executions=Executions(database),
                 workspace=_workspace(settings, uploads),
                 policy=Policy(),
             ),
@@ -201,7 +204,7 @@ def _uploads(settings: Settings) -> Uploads:
 
 
 def _workspace(settings: Settings, uploads: Uploads) -> Workspace:
-    return DataFolder(settings.data, uploads, closed=settings.home)
+    return DataFolder(settings.data, uploads, closed=settings.home, handed=Handed(settings.home / SESSIONS))
 
 
 def _offline() -> Engineer:

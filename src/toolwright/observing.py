@@ -104,6 +104,15 @@ class _Steps:
 
         return await self._inner.run(key, returns, measured)
 
+    async def side_by_side(
+        self,
+        key: str,
+        returns: type[T],
+        branches: Sequence[Callable[[], Awaitable[T]]],
+        ended: Callable[[int], None],
+    ) -> Sequence[T]:
+        return await self._inner.side_by_side(key, returns, branches, ended)
+
 
 class _Sandbox:
     """Counts and measures the runs of a sandbox."""

@@ -8,7 +8,7 @@ from toolwright.domain.evidence import Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
-from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.query import Context, Done, Outcome, Query, Task
 from toolwright.domain.session import Message
 from toolwright.domain.tool import (
     Bound,
@@ -42,8 +42,9 @@ class Engineer(Protocol):
         """Whether the same request gives the same result at no cost, so that none has to be kept across a crash."""
         ...
 
-    async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
-        """The tasks a query consists of, without files; the caller resolves and profiles what each names."""
+    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+        """The tasks that a request, given as one task with all its files, consists of, in order, each with the files
+        that are its own. `[whole]` where it is one, or is not understood. Raises `EngineerDeclined`."""
         ...
 
     async def shape(self, task: Task) -> str | None:
@@ -271,11 +272,35 @@ class SessionStore(Protocol):
         ...
 
 
+class ExecutionStore(Protocol):
+    """What was done for each query of a session, forgotten with it."""
+
+    async def add(self, query: Query, step: int, done: Done) -> None:
+        """Stores what became of the query's task at this place, from 1, once."""
+        ...
+
+    async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
+        """The newest that gave a result, oldest first."""
+        ...
+
+
 class Steps(Protocol):
     """Runs a stage once: a durable one returns the stored result after a crash instead of running it
     again."""
 
     async def run(self, key: str, returns: type[T], call: Callable[[], Awaitable[T]]) -> T: ...
+
+    async def side_by_side(
+        self,
+        key: str,
+        returns: type[T],
+        branches: Sequence[Callable[[], Awaitable[T]]],
+        ended: Callable[[int], None],
+    ) -> Sequence[T]:
+        """Runs branches at the same time, each once and with steps of its own; their results in order. `ended` is told
+        the place of each, in order, when it and those before have ended. A branch raises nothing but what cancels it.
+        """
+        ...
 
 
 class Publisher(Protocol):
@@ -298,4 +323,13 @@ class Workspace(Protocol):
     def mentioned(self, prompt: str, session_id: str) -> Sequence[DataFile]:
         """The files a prompt names. Raises `FileProblem` (missing, ambiguous, outside) with the
         candidates."""
+        ...
+
+    def keep(self, session_id: str, key: str, table: str) -> DataFile:
+        """Keeps a table, a JSON text, that one task of a query hands to the next; the same `key` again is the same
+        file. `query_id` begins the key."""
+        ...
+
+    def discard(self, session_id: str, query_id: str) -> None:
+        """Removes what was kept for a query."""
         ...

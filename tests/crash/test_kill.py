@@ -168,3 +168,39 @@ def test_a_query_that_takes_the_server_down_each_time_is_given_up_with_an_answer
     assert [name for name, _ in rest] == ["query_complete", "session_memory"]
     assert rest[0][1]["success"] is False
     assert "on our side" in rest[0][1]["response"]
+
+
+SIDE_BY_SIDE = "Convert 20 Celsius to Fahrenheit and also calculate the square root of 144"
+
+
+@pytest.fixture(scope="module")
+def undisturbed_branches(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What a client sees of two branches when nothing is killed."""
+
+    async def ask(server: RunningServer) -> list[str]:
+        async with connected(server.url) as client:
+            await client.answer(SIDE_BY_SIDE, SESSION)
+            return [shape(*emission) for emission in client.stamped()]
+
+    with running_server(tmp_path_factory.mktemp("undisturbed")) as server:
+        return asyncio.run(ask(server))
+
+
+@pytest.mark.parametrize("step", ["verification", "execution"])
+def test_branches_that_ran_side_by_side_go_on_after_a_kill_and_repeat_nothing(
+    step: str, tmp_path: Path, undisturbed_branches: list[str]
+) -> None:
+    options = {"kill": killing(step, "after", tmp_path)["kill"]}
+    seen = asyncio.run(asked(start_server(tmp_path, options=options), SIDE_BY_SIDE))
+    with running_server(tmp_path) as server:
+        rest = asyncio.run(ended(server, numbers(seen)[-1]))
+        tools = httpx.get(f"{server.url}/api/tools").json()["tools"]
+
+    assert numbers(seen + rest) == list(range(1, len(undisturbed_branches) + 1))
+    assert [shape(*emission) for emission in seen + rest] == undisturbed_branches
+    [complete] = [payload for event, payload in rest if event == "query_complete"]
+    assert json.loads(complete["metadata"]["tool_result"]) == [68, 12]
+    assert sorted((tool["name"], tool["version"]) for tool in tools) == [
+        ("convert_unit", 1),
+        ("square_root", 1),
+    ]

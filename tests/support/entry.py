@@ -19,7 +19,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +53,15 @@ class KillingSteps:
             return result
 
         return await self._inner.run(key, returns, call_and_die if key == self._step else call)
+
+    async def side_by_side(
+        self,
+        key: str,
+        returns: type[T],
+        branches: Sequence[Callable[[], Awaitable[T]]],
+        ended: Callable[[int], None],
+    ) -> Sequence[T]:
+        return await self._inner.side_by_side(key, returns, branches, ended)
 
     def _die(self) -> None:
         if self._marker is not None:
@@ -90,6 +99,15 @@ class SlowSteps:
             return result
 
         return await self._inner.run(key, returns, call_late)
+
+    async def side_by_side(
+        self,
+        key: str,
+        returns: type[T],
+        branches: Sequence[Callable[[], Awaitable[T]]],
+        ended: Callable[[int], None],
+    ) -> Sequence[T]:
+        return await self._inner.side_by_side(key, returns, branches, ended)
 
     async def _pause(self, key: str) -> None:
         (self._home / f"slow-{key}").touch()

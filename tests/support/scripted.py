@@ -72,10 +72,10 @@ class ScriptedEngineer:
         # The files that verify it are made, and have another name.
         self._code = _CODE.replace("    with open", _ENDLESS + "    with open") if endless else _CODE
 
-    async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
-        if query.prompt == "break":
+    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+        if whole.prompt == "break":
             raise ZeroDivisionError("a bug in the engineer")
-        return [Task(query.prompt)]
+        return [whole]
 
     async def shape(self, task: Task) -> str | None:
         return SHAPE if _REQUEST.match(task.prompt) else None

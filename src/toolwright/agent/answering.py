@@ -1,10 +1,12 @@
 """The answer, and what ends every query: query_complete, session_memory, tool_count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from toolwright.agent.composition import Ended
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
+from toolwright.domain.evidence import Level
 from toolwright.domain.json import Json
 from toolwright.domain.query import Outcome
 from toolwright.domain.session import Message
@@ -26,24 +28,87 @@ class Answer:
     synthesized: bool = False
     tool_result: str | None = None
     status: str | None = None
+    steps: tuple[Mapping[str, Json], ...] = ()
+    """Of a request of several tasks: what became of each."""
 
 
 async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
     """The answer in words, with what has to be said of the files, and the line that says what it rests on."""
     await run.emit(events.SynthesizingResponse())
-    words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome)
+    words = await _words(run, engineer, outcome)
     await run.emit(events.Complete())
-    files, profiles = outcome.task.files, outcome.task.profiles
-    notes = "".join(f"\n\n{entry.note}" for entry in (*files, *profiles) if entry.note is not None)
-    source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
     return Answer(
         success=True,
-        response=f"{words}{notes}\n\n{source}",
+        response=words,
         tool_name=outcome.tool_name,
         synthesized=outcome.synthesized,
         tool_result=outcome.execution.result,
         status=outcome.level,
     )
+
+
+async def respond_to_all(run: Run, engineer: Engineer, ends: Sequence[Ended]) -> Answer:
+    """The answer to several tasks: what each gave, or why it gave nothing. It is a success where all gave something.
+
+    The result is that of the last task where each works on an earlier one's, else a list of those that no other took.
+    """
+    outcomes = [ended.outcome for ended in ends if ended.outcome is not None]
+    whole = len(outcomes) == len(ends)
+    await run.emit(events.SynthesizingResponse())
+    parts: list[str] = []
+    for number, ended in enumerate(ends, 1):
+        words = (
+            f"This was not done. {ended.error}"
+            if ended.outcome is None
+            else await _words(run, engineer, ended.outcome)
+        )
+        parts.append(f"**{number}. {ended.task.prompt}**\n\n{words}")
+    if whole:
+        await run.emit(events.Complete())
+    failure = next((ended for ended in ends if ended.outcome is None), None)
+    return Answer(
+        success=whole,
+        response="\n\n".join(parts),
+        tool_name=outcomes[-1].tool_name if outcomes else None,
+        synthesized=any(outcome.synthesized for outcome in outcomes),
+        tool_result=_result_of(ends) if whole else None,
+        status=failure.status if failure is not None else min(outcomes, key=_level).level,
+        steps=tuple(_step(ended) for ended in ends),
+    )
+
+
+def _level(outcome: Outcome) -> int:
+    return list(Level).index(Level(outcome.level))
+
+
+def _result_of(ends: Sequence[Ended]) -> str:
+    """JSON of what no other task took: of one such result itself, of several a list."""
+    taken = {ended.task.takes for ended in ends}
+    results = [
+        ended.outcome.execution.result or "null"
+        for place, ended in enumerate(ends)
+        if place not in taken and ended.outcome is not None
+    ]
+    return results[0] if len(results) == 1 else f"[{', '.join(results)}]"
+
+
+def _step(ended: Ended) -> Mapping[str, Json]:
+    outcome = ended.outcome
+    return {
+        "task": ended.task.prompt,
+        "tool_name": None if outcome is None else outcome.tool_name,
+        "synthesized": outcome is not None and outcome.synthesized,
+        "tool_result": None if outcome is None else outcome.execution.result,
+        "error": ended.error,
+    }
+
+
+async def _words(run: Run, engineer: Engineer, outcome: Outcome) -> str:
+    words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome)
+    files, profiles = outcome.task.files, outcome.task.profiles
+    notes = "".join(f"\n\n{entry.note}" for entry in (*files, *profiles) if entry.note is not None)
+    source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
+    return f"{words}{notes}\n\n{source}"
 
 
 def refusal(error: ToolwrightError) -> Answer:
@@ -127,6 +192,7 @@ async def _end(
                 "strategy": strategy,
                 "status": answer.status,
                 "duration_ms": round(duration_ms, 1),
+                **({"steps": [*answer.steps]} if answer.steps else {}),
             },
             "session_id": query.session_id,
         },

@@ -1,36 +1,33 @@
 """Running a tool on a request's files."""
 
-from toolwright.agent.policy import Policy
+from toolwright.agent.agent import Agent
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
+from toolwright.agent.telling import Telling
 from toolwright.domain.execution import Execution
 from toolwright.domain.query import Outcome, Task
 from toolwright.errors import SandboxUnavailable, ToolFailed
-from toolwright.ports import Sandbox
-from toolwright.protocol.events import execution as events
 
 
 async def run_tool(
-    run: Run, sandbox: Sandbox, policy: Policy, found: Found, task: Task, *, synthesized: bool
+    agent: Agent, run: Run, found: Found, task: Task, telling: Telling, *, synthesized: bool
 ) -> Outcome:
     """The outcome of a new run in the sandbox. Raises `ToolFailed` with the tool's own message when it
     refuses or crashes."""
     tool, arguments = found.tool, found.bound.arguments
-    await run.emit(events.Executing(tool_name=tool.name))
+    await telling.executing(tool.name)
     try:
         execution = await run.step(
-            "execution", Execution, sandbox.execute, tool.spec, tool.code, arguments, task.files
+            "execution", Execution, agent.sandbox.execute, tool.spec, tool.code, arguments, task.files
         )
     except SandboxUnavailable as error:
-        await run.emit(events.ExecutionFailed(error=error.message))
+        await telling.failed(error.message)
         raise
     if not execution.succeeded:
         error = execution.error or "the tool failed without a message"
-        await run.emit(events.ExecutionFailed(error=error))
+        await telling.failed(error)
         raise ToolFailed(error, tool_name=tool.name, synthesized=synthesized, level=tool.level)
-    await run.emit(
-        events.ExecutionComplete(result=shortened(execution.result or "null", policy.result_characters))
-    )
+    await telling.executed(shortened(execution.result or "null", agent.policy.result_characters))
     return Outcome(
         task=task,
         tool_name=tool.name,

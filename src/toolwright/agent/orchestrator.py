@@ -1,38 +1,23 @@
 """The main path: from a query to its answer. Reads from top to bottom."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import assert_never
 
-from toolwright.agent import answering, execution, planning, retrieval, synthesis
+from toolwright.agent import answering, composition, learning, planning, serving
+from toolwright.agent.agent import Agent
 from toolwright.agent.answering import Answer
+from toolwright.agent.composition import Ended
 from toolwright.agent.planning import Prepared
-from toolwright.agent.policy import Policy
-from toolwright.agent.profiles import Profiles
-from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
-from toolwright.domain.plan import ForceSynthesis, Plan, Single
-from toolwright.domain.query import Outcome, Task
-from toolwright.domain.tool import Bound
-from toolwright.errors import ToolFailed, ToolMismatch, ToolwrightError
-from toolwright.ports import Engineer, Sandbox, SessionStore, ToolStore, Workspace
+from toolwright.agent.telling import OfTheRequest
+from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
+from toolwright.domain.query import Task
+from toolwright.errors import ToolwrightError
 from toolwright.protocol.events import discovery
-from toolwright.protocol.events import execution as execution_events
-from toolwright.protocol.events import planning as planning_events
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """Everything a query needs."""
-
-    engineer: Engineer
-    sandbox: Sandbox
-    profiles: Profiles
-    tools: ToolStore
-    sessions: SessionStore
-    workspace: Workspace
-    policy: Policy
+from toolwright.protocol.events import planning as events
 
 
 async def answer(agent: Agent, run: Run) -> None:
@@ -41,14 +26,21 @@ async def answer(agent: Agent, run: Run) -> None:
     started = perf_counter()
     query = run.query
     await agent.sessions.add_message(query.session_id, f"{query.id}/user", "user", query.prompt)
-    await run.emit(planning_events.PlanningQuery())
-    plan = planning.choose(query.prompt)
-    await run.emit(planning_events.PlanComplete(strategy=plan.strategy, reasoning=plan.reasoning))
+    await run.emit(events.PlanningQuery())
+    plan = planning.choose(query.prompt, ())
     try:
-        result = await _follow(agent, run, plan)
+        try:
+            prepared = await run.step("preparation", Prepared, planning.prepare, agent, query)
+            plan = planning.choose(query.prompt, prepared.tasks)
+        finally:
+            await run.emit(events.PlanComplete(strategy=plan.strategy, reasoning=plan.reasoning))
+        if prepared.orphans:
+            await run.emit(discovery.OrphansCleaned(count=prepared.orphans))
+        result = await _follow(agent, run, plan, prepared.tasks)
     except ToolwrightError as error:
         result = answering.refusal(error)
     duration_ms = (perf_counter() - started) * 1000
+    await _tidy(agent, run)
     await answering.conclude(
         run, agent.sessions, agent.tools, agent.policy, result, plan.strategy, duration_ms
     )
@@ -56,6 +48,7 @@ async def answer(agent: Agent, run: Run) -> None:
 
 async def abandon(agent: Agent, run: Run, reason: str) -> None:
     """Ends a query that something unforeseen broke, so that nobody waits for it."""
+    await _tidy(agent, run)
     result = Answer(success=False, response=reason, status="InternalError")
     await answering.conclude(run, agent.sessions, agent.tools, agent.policy, result, None, 0.0)
 
@@ -64,53 +57,26 @@ async def withdraw(agent: Agent, run: Run) -> None:
     """Ends a query that was cancelled. The same again says nothing twice."""
     waited = datetime.now(UTC) - datetime.fromisoformat(run.query.created_at)
     duration_ms = waited.total_seconds() * 1000
+    await _tidy(agent, run)
     await answering.conclude_cancelled(run, agent.sessions, agent.tools, agent.policy, duration_ms)
 
 
-async def _follow(agent: Agent, run: Run, plan: Plan) -> Answer:
-    context = await planning.context_of(agent.sessions, run.query.session_id, agent.policy.context_messages)
-    prepared = await run.step(
-        "preparation",
-        Prepared,
-        planning.prepare,
-        run.query,
-        context,
-        agent.engineer,
-        agent.workspace,
-        agent.profiles,
-        agent.tools,
-    )
-    if prepared.orphans:
-        await run.emit(discovery.OrphansCleaned(count=prepared.orphans))
+async def _follow(agent: Agent, run: Run, plan: Plan, tasks: Sequence[Task]) -> Answer:
     match plan:
-        case Single():
-            outcome = await _single(agent, run, prepared.task)
-        case ForceSynthesis():
-            outcome = await _synthesized(agent, run, prepared.task)
+        case Single() | ForceSynthesis():
+            anew = isinstance(plan, ForceSynthesis)
+            outcome = await serving.serve(agent, run, tasks[0], OfTheRequest(run), anew=anew)
+            answered = await answering.respond(run, agent.engineer, outcome)
+            ends = [Ended(outcome.task, outcome)]
+        case Sequential() | Composition():
+            ends = await composition.follow(agent, run, tasks)
+            answered = await answering.respond_to_all(run, agent.engineer, ends)
         case _:
             assert_never(plan)
-    return await answering.respond(run, agent.engineer, outcome)
+    await learning.record(agent, run, ends)
+    return answered
 
 
-async def _single(agent: Agent, run: Run, task: Task) -> Outcome:
-    found = await retrieval.find(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
-    if found is None:
-        return await _synthesized(agent, run, task)
-    return await execution.run_tool(run, agent.sandbox, agent.policy, found, task, synthesized=False)
-
-
-async def _synthesized(agent: Agent, run: Run, task: Task) -> Outcome:
-    tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
-    if not agent.policy.allows(tool.level):
-        reason = (
-            f"{tool.name} did not pass its verification ({tool.evidence.failure}), so it gives no answer."
-        )
-        await run.emit(execution_events.ExecutionSkipped(reason=reason))
-        raise ToolFailed(reason, tool_name=tool.name, synthesized=True, level=tool.level)
-    try:
-        bound = await run.thought(agent.engineer, "binding", Bound, agent.engineer.bind, tool, task)
-    except ToolMismatch as mismatch:
-        await run.emit(execution_events.ExecutionSkipped(reason=mismatch.message))
-        raise
-    found = Found(tool, bound)
-    return await execution.run_tool(run, agent.sandbox, agent.policy, found, task, synthesized=True)
+async def _tidy(agent: Agent, run: Run) -> None:
+    """Removes what one task of the query handed to the next."""
+    await asyncio.to_thread(agent.workspace.discard, run.query.session_id, run.query.id)

@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from toolwright.agent.profiles import Profiles
-from toolwright.domain.plan import ForceSynthesis, Plan, Single
-from toolwright.domain.query import Context, Query, Task
-from toolwright.errors import EngineerDeclined
-from toolwright.ports import Engineer, SessionStore, ToolStore, Workspace
+from toolwright.agent.agent import Agent
+from toolwright.domain.file import DataFile, FileProfile
+from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
+from toolwright.domain.query import Context, Exchange, Query, Task
+from toolwright.errors import FileProblem
 
 _ASKS_FOR_A_TOOL = re.compile(
     r"^\W*(?:please\s+|can you\s+|could you\s+|i (?:want|need) you to\s+)?"
@@ -20,14 +21,24 @@ _ASKS_FOR_A_TOOL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A task with its files read, and how many orphaned tools were removed on the way."""
+    """The tasks of a query with their files read, and how many orphaned tools were removed on the way."""
 
-    task: Task
+    tasks: tuple[Task, ...]
     orphans: int
 
 
-def choose(prompt: str) -> Plan:
-    """The strategy, from the request alone."""
+def choose(prompt: str, tasks: Sequence[Task]) -> Plan:
+    """The strategy, from the request and its tasks alone."""
+    if len(tasks) > 1:
+        feeding = [task.takes for task in tasks if task.takes is not None]
+        if feeding:
+            return Composition(
+                f"{len(tasks)} tasks, of which {_number(len(feeding))} on the result of an earlier one: they are "
+                "done in order, and results are handed on."
+            )
+        return Sequential(
+            f"{len(tasks)} tasks that do not need each other's results: each is done by itself."
+        )
     if _ASKS_FOR_A_TOOL.search(prompt):
         return ForceSynthesis(
             "The request itself asks for a new tool, so one is engineered without a search."
@@ -35,31 +46,48 @@ def choose(prompt: str) -> Plan:
     return Single("One task: a tool that does it is looked for, and engineered if there is none.")
 
 
-async def prepare(
-    query: Query,
-    context: Context,
-    engineer: Engineer,
-    workspace: Workspace,
-    profiles: Profiles,
-    tools: ToolStore,
-) -> Prepared:
-    """Resolves and profiles the files of the query's one task.
+def _number(count: int) -> str:
+    return "one works" if count == 1 else f"{count} work"
 
-    Raises `FileProblem` for a file that is missing, ambiguous or outside, `EngineerDeclined` for several
-    tasks.
+
+async def prepare(agent: Agent, query: Query) -> Prepared:
+    """Resolves and profiles the files that a query names, and takes it apart into its tasks.
+
+    Raises `FileProblem` for a file that is missing, ambiguous or outside, `EngineerDeclined` for what cannot be taken
+    apart.
     """
-    orphans = await tools.clean()
-    tasks = await engineer.decompose(query, context)
-    if len(tasks) != 1:
-        raise EngineerDeclined(
-            f"This is {len(tasks)} requests in one. Please ask them one at a time.",
-            closest=tasks[0].prompt if tasks else None,
-        )
-    prompt = tasks[0].prompt
-    files = tuple(await asyncio.to_thread(workspace.mentioned, prompt, query.session_id))
-    return Prepared(Task(prompt, files, await profiles.of(files)), orphans)
+    orphans = await agent.tools.clean()
+    files, profiles = await _files(agent, query.session_id, query.prompt)
+    whole = Task(query.prompt, files, profiles)
+    context = await context_of(agent, query.session_id)
+    return Prepared(tuple(await agent.engineer.decompose(whole, context)), orphans)
 
 
-async def context_of(sessions: SessionStore, session_id: str, limit: int) -> Context:
-    """What was said before, at most `limit` messages."""
-    return Context(tuple(await sessions.messages(session_id, limit)))
+async def context_of(agent: Agent, session_id: str) -> Context:
+    """What a request of the session may refer to."""
+    done = await agent.executions.recent(session_id, agent.policy.exchanges)
+    return Context(tuple([Exchange(await _task(agent, session_id, each.task), each.result) for each in done]))
+
+
+async def _task(agent: Agent, session_id: str, task: Task) -> Task:
+    """An earlier task with its files as they are now; without files where one is gone or was a result."""
+    changes = None if task.changes is None else await _task(agent, session_id, task.changes)
+    if task.given is not None and task.given.table:
+        return replace(task, files=(), changes=changes)
+    try:
+        found = [await _files(agent, session_id, file.name) for file in task.files]
+    except FileProblem:
+        return replace(task, files=(), changes=changes)
+    return replace(
+        task,
+        files=tuple(files[0] for files, _ in found),
+        profiles=tuple(profiles[0] for _, profiles in found),
+        changes=changes,
+    )
+
+
+async def _files(
+    agent: Agent, session_id: str, words: str
+) -> tuple[tuple[DataFile, ...], tuple[FileProfile, ...]]:
+    files = tuple(await asyncio.to_thread(agent.workspace.mentioned, words, session_id))
+    return files, await agent.profiles.of(files)

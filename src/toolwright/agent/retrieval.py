@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolwright.agent.agent import Agent
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
+from toolwright.agent.telling import Telling
 from toolwright.agent.verification import verify_again
 from toolwright.domain.query import Task
 from toolwright.domain.tool import Bound, Candidate, Tool
 from toolwright.errors import EngineerDeclined, ToolMismatch
-from toolwright.ports import Engineer, Sandbox, ToolStore
-from toolwright.protocol.events import discovery
+from toolwright.ports import Engineer, ToolStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +59,26 @@ def _usable(found: Sequence[Candidate], policy: Policy) -> tuple[Candidate, ...]
     return tuple(usable[: policy.candidates])
 
 
-async def find(
-    run: Run, engineer: Engineer, tools: ToolStore, sandbox: Sandbox, policy: Policy, task: Task
-) -> Found | None:
-    """The first candidate that `bind` accepts, or None. Each one tried is told in the events."""
-    await run.emit(discovery.Searching())
+async def find(agent: Agent, run: Run, task: Task, telling: Telling) -> Found | None:
+    """The first candidate that `bind` accepts, or None. Each one tried is told."""
+    engineer, policy = agent.engineer, agent.policy
+    await telling.searching()
     for candidate in await run.step(
-        "search", tuple[Candidate, ...], candidates, engineer, tools, policy, task
+        "search", tuple[Candidate, ...], candidates, engineer, agent.tools, policy, task
     ):
         tool = candidate.tool
-        await run.emit(discovery.ToolFound(tool_name=tool.name, similarity=candidate.similarity))
+        await telling.found(candidate)
         if tool.status == "stale":
-            tool = await run.step("reverification", Tool, verify_again, sandbox, tools, tool)
+            tool = await run.step("reverification", Tool, verify_again, agent.sandbox, agent.tools, tool)
             if not policy.allows(tool.level):
                 problem = f"Its file was changed by hand and does not pass: {tool.evidence.failure}"
-                await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=problem))
+                await telling.mismatch(tool.name, problem)
                 continue
         try:
             bound = await run.thought(engineer, "binding", Bound, engineer.bind, tool, task)
         except ToolMismatch as mismatch:
-            await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=mismatch.message))
+            await telling.mismatch(tool.name, mismatch.message)
             continue
         return Found(tool, bound)
-    await run.emit(discovery.NoToolFound())
+    await telling.nothing_found()
     return None

@@ -1,8 +1,9 @@
 """One query on its way: emits events under derived identities and runs stages as durable steps."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ParamSpec, TypeVar
 
+from toolwright.agent.turns import Turn
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
@@ -23,10 +24,11 @@ class Run:
     results alone.
     """
 
-    def __init__(self, query: Query, steps: Steps, publisher: Publisher) -> None:
+    def __init__(self, query: Query, steps: Steps, publisher: Publisher, branch: str = "") -> None:
         self.query = query
         self._steps = steps
         self._publisher = publisher
+        self._branch = branch
         self._scope = "begin"
         self._visits: dict[str, int] = {}
         self._ordinal = 0
@@ -38,7 +40,7 @@ class Run:
     async def publish(self, name: str, payload: Mapping[str, Json]) -> None:
         """Sends a message of this query to the session's clients, once."""
         self._ordinal += 1
-        identity = f"{self.query.id}/{self._scope}/{self._ordinal}"
+        identity = f"{self.query.id}/{self._branch}{self._scope}/{self._ordinal}"
         await self._publisher.publish(
             self.query.session_id, identity, name, {**payload, "query_id": self.query.id}
         )
@@ -57,6 +59,32 @@ class Run:
         """Runs `call` once, also across crashes. The same name a second time is the next attempt."""
         key = self.begin(name)
         return await self._steps.run(key, returns, lambda: call(*args, **kwargs))
+
+    async def side_by_side(
+        self, name: str, returns: type[T], branches: Sequence[Callable[["Run"], Awaitable[T]]]
+    ) -> Sequence[T]:
+        """The results of branches that run at the same time, each with a run of its own. Their events come one branch
+        after another. A branch alone is run in this run. Branches raise no failure of ours."""
+        key = self.begin(name)
+        if len(branches) == 1:
+            return [await branches[0](self)]
+        turns = [Turn(self._publisher) for _ in branches]
+
+        def of(place: int) -> Callable[[], Awaitable[T]]:
+            async def branch() -> T:
+                run = Run(self.query, self._steps, turns[place], f"{self._branch}{key}-{place + 1}/")
+                result = await branches[place](run)
+                await turns[place].ended()
+                return result
+
+            return branch
+
+        def ended(place: int) -> None:
+            if place + 1 < len(turns):
+                turns[place + 1].come()
+
+        turns[0].come()
+        return await self._steps.side_by_side(key, returns, [of(place) for place in range(len(turns))], ended)
 
     async def thought(
         self,

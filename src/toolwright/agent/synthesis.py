@@ -31,9 +31,8 @@ async def engineer_tool(
                 code, verdict = await _implement(run, engineer, sandbox, spec, tests, verdict)
         if not verdict.passed and not policy.keep_experimental:
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
-        tool = await run.stage(
-            "registration", Tool, register, tools, run.query.id, spec, code, tests, verdict
-        )
+        key = f"{run.query.id}/{spec.name}"
+        tool = await run.stage("registration", Tool, register, tools, key, spec, code, tests, verdict)
     except SynthesisFailed as failure:
         await run.emit(events.SynthesisFailed(step=failure.details["step"], error=failure.message))
         raise

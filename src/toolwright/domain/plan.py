@@ -22,4 +22,20 @@ class ForceSynthesis:
     reasoning: str
 
 
-Plan = Single | ForceSynthesis
+@dataclass(frozen=True, slots=True)
+class Sequential:
+    """Several tasks, none of which needs another's result."""
+
+    strategy: ClassVar[Strategy] = "sequential"
+    reasoning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Several tasks, some of which work on the result of an earlier one."""
+
+    strategy: ClassVar[Strategy] = "composition"
+    reasoning: str
+
+
+Plan = Single | ForceSynthesis | Sequential | Composition

@@ -7,7 +7,6 @@ from typing import Literal
 from toolwright.domain.execution import Execution
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
-from toolwright.domain.session import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +20,44 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the conversation gives a query: earlier messages, oldest first. Never mixed into the prompt."""
+class Given:
+    """The result of an earlier task that the words of a later one refer to: a value, or a table, which is then the
+    later task's one file and has no value here."""
 
-    messages: tuple[Message, ...] = ()
+    value: Json = None
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to compute: the words for it and the files it names, profiled in the sandbox."""
+    """One thing to compute: the words for it and the files it names, profiled in the sandbox.
+
+    `takes` is the place, from 0, of the earlier task of the same query whose result this one is about; `given` is that
+    result, once it is there. `changes` is the task of an earlier query that these words change: "only for Europe".
+    """
 
     prompt: str
     files: tuple[DataFile, ...] = ()
     profiles: tuple[FileProfile, ...] = ()
+    takes: int | None = None
+    given: Given | None = None
+    changes: "Task | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier task of the conversation and its result as a JSON text, None where it was too long to be kept. Its
+    files are as they are now; where one is gone, there are none."""
+
+    task: Task
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation gives a query, never mixed into its prompt: the newest tasks done, oldest first."""
+
+    exchanges: tuple[Exchange, ...] = ()
 
 
 Strategy = Literal[
@@ -62,3 +86,18 @@ class Outcome:
     evidence: str
     execution: Execution
     arguments: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a task, as it is remembered. `result` is None where it was too long to be kept, and where
+    `failure` names the kind of failure. The task's files have no profiles here."""
+
+    task: Task
+    tool_name: str | None
+    tool_version: int | None
+    synthesized: bool
+    arguments: Mapping[str, Json]
+    result: str | None
+    failure: str | None
+    duration_ms: float | None

@@ -14,7 +14,7 @@ import contextlib
 import logging
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from toolwright.domain.query import Query
+from toolwright.durable.branches import Branches
 from toolwright.durable.outcome import Adapters, Stored, carry_out, replay
 from toolwright.ports import Steps
 
@@ -41,8 +42,9 @@ CANCEL_AGAIN_SECONDS = 0.2
 class DurableSteps:
     """Steps of the workflow that is running in the calling task."""
 
-    def __init__(self) -> None:
+    def __init__(self, branches: Callable[[], Branches]) -> None:
         self._adapters = Adapters()
+        self._branches = branches
 
     async def run(self, key: str, returns: type[T], call: Callable[[], Awaitable[T]]) -> T:
         adapter = self._adapters.of(returns)
@@ -51,6 +53,15 @@ class DurableSteps:
             return await carry_out(key, adapter, call)
 
         return replay(key, adapter, await DBOS.run_step_async({"name": key}, once))
+
+    async def side_by_side(
+        self,
+        key: str,
+        returns: type[T],
+        branches: Sequence[Callable[[], Awaitable[T]]],
+        ended: Callable[[int], None],
+    ) -> Sequence[T]:
+        return await self._branches().run(key, self._adapters.of(returns), branches, ended)
 
 
 class Workflows:
@@ -67,7 +78,9 @@ class Workflows:
     ) -> None:
         self._path = home / "workflows.db"
         self._answer = answer
-        self._steps: Steps = wrap(DurableSteps()) if wrap else DurableSteps()
+        self._branches: Branches | None = None
+        steps = DurableSteps(self._started)
+        self._steps: Steps = wrap(steps) if wrap else steps
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._cancelled: set[str] = set()
         self._stopping: set[asyncio.Task[None]] = set()
@@ -94,8 +107,13 @@ class Workflows:
         }
         DBOS(config=config)
         self._workflow = DBOS.workflow(name="query", max_recovery_attempts=RECOVERY_ATTEMPTS)(self._body())
+        self._branches = Branches(self._cancelled.__contains__, RECOVERY_ATTEMPTS)
         # On the loop's own thread, so that DBOS takes this loop as its main one.
         DBOS.launch()
+
+    def _started(self) -> Branches:
+        assert self._branches is not None
+        return self._branches
 
     def _body(self) -> Callable[[str, str, str], Any]:
         async def query(session_id: str, prompt: str, created_at: str) -> None:
@@ -146,7 +164,7 @@ class Workflows:
     async def forget(self, query: Query) -> None:
         """Deletes the finished workflow: its answer is with the session, and the prompt is not kept twice."""
         self._cancelled.discard(query.id)
-        await DBOS.delete_workflow_async(query.id)
+        await DBOS.delete_workflow_async(query.id, delete_children=True)
 
     async def stop(self) -> None:
         """Leaves what is running checkpointed for the next start."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from toolwright.agent.orchestrator import Agent
+from toolwright.agent.agent import Agent
 from toolwright.durable.line import Lines
 from toolwright.metrics import Metrics
 from toolwright.server.publisher import EVERYONE, SocketServer, is_session

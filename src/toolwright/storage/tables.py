@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -74,6 +75,28 @@ events = Table(
     UniqueConstraint("session_id", "identity", name="events_once"),
 )
 """`payload` lacks `seq` and `at`, which have their own columns."""
+
+executions = Table(
+    "executions",
+    metadata,
+    Column("query_id", Text, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    _session_id(primary_key=False),
+    Column("task", Text, nullable=False),
+    Column("takes", Integer),
+    Column("tool_name", Text),
+    Column("tool_version", Integer),
+    Column("synthesized", Integer, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("result", Text),
+    Column("failure", Text),
+    Column("duration_ms", Float),
+    Column("at", Text, nullable=False),
+    Index("executions_of_session", "session_id", "at"),
+)
+"""What was done for a query, a row for each of its tasks: `step` is the task's place, from 1, `takes` that of the task
+whose result it took. `task` and `arguments` are JSON; `result` is None where it is too long to be kept, and where
+`failure` names the kind of failure."""
 
 tools = Table(
     "tools",

@@ -12,8 +12,9 @@ from typing import NoReturn
 from rapidfuzz import fuzz, process
 
 from toolwright.domain.file import DataFile
-from toolwright.errors import FileProblem
+from toolwright.errors import FileProblem, StoreUnavailable
 from toolwright.storage import mentions
+from toolwright.storage.handed import Handed
 from toolwright.storage.uploads import Uploads
 
 LISTED = 20
@@ -39,9 +40,16 @@ class DataFolder:
     All methods look at the disk and are meant for a worker thread.
     """
 
-    def __init__(self, folder: Path, uploads: Uploads | None = None, closed: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        uploads: Uploads | None = None,
+        closed: Path | None = None,
+        handed: Handed | None = None,
+    ) -> None:
         self._folder = folder.absolute()
         self._uploads = uploads
+        self._handed = handed
         self._closed = closed
 
     def mentioned(self, prompt: str, session_id: str) -> Sequence[DataFile]:
@@ -59,6 +67,16 @@ class DataFolder:
         found = mentions.find(prompt, {form for name in known for form in self._forms(name)})
         files = [self._resolve(mention.name, there) for mention in found]
         return list({file.path: file for file in files}.values())
+
+    def keep(self, session_id: str, key: str, table: str) -> DataFile:
+        """A table that one task of a query hands to the next. Raises `StoreUnavailable`."""
+        if self._handed is None:
+            raise StoreUnavailable("There is no folder for the results of steps.")
+        return self._handed.keep(session_id, key, table)
+
+    def discard(self, session_id: str, query_id: str) -> None:
+        if self._handed is not None:
+            self._handed.discard(session_id, query_id)
 
     def files(self) -> Sequence[str]:
         """The names of what is there, sorted, hidden files left out."""

@@ -22,7 +22,7 @@ from support.boxes import MASKS, runner
 from support.missing import missing
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.file import DataFile, FileProfile
-from toolwright.domain.query import Context, Query, Task
+from toolwright.domain.query import Context, Task
 from toolwright.domain.tool import Tool
 from toolwright.engineers.offline.engineer import OfflineEngineer
 from toolwright.sandboxes.kernel import KernelSandbox
@@ -69,8 +69,7 @@ async def profiled(
 async def answered(sandbox: KernelSandbox, folder: Path, name: str, question: str) -> Any:
     """What the tool gives that the offline engineer writes for the question."""
     engineer = OfflineEngineer()
-    query = Query("id", "session", question.format(name), "")
-    [task] = await engineer.decompose(query, Context())
+    [task] = await engineer.decompose(Task(question.format(name)), Context())
     file = data_file(folder, name)
     task = Task(task.prompt, (file,), (await profiled(sandbox, folder, name),))
     spec = await engineer.specify(task)

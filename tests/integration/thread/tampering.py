@@ -33,8 +33,8 @@ class Tampering:
     def pure(self) -> bool:
         return self.inner.pure
 
-    async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
-        return await self.inner.decompose(query, context)
+    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+        return await self.inner.decompose(whole, context)
 
     async def shape(self, task: Task) -> str | None:
         return await self.inner.shape(task)

@@ -1,8 +1,9 @@
-"""The strategy follows from the request alone."""
+"""The strategy follows from the request and its tasks alone."""
 
 import pytest
 
 from toolwright.agent.planning import choose
+from toolwright.domain.query import Task
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ from toolwright.agent.planning import choose
     ],
 )
 def test_asking_for_a_tool_forces_a_synthesis(prompt: str) -> None:
-    assert choose(prompt).strategy == "force_synthesis"
+    assert choose(prompt, [Task(prompt)]).strategy == "force_synthesis"
 
 
 @pytest.mark.parametrize(
@@ -29,4 +30,14 @@ def test_asking_for_a_tool_forces_a_synthesis(prompt: str) -> None:
     ],
 )
 def test_everything_else_is_a_single_task(prompt: str) -> None:
-    assert choose(prompt).strategy == "single"
+    assert choose(prompt, [Task(prompt)]).strategy == "single"
+
+
+def test_tasks_that_need_no_results_of_each_other_are_sequential() -> None:
+    assert choose("a; b", [Task("a"), Task("b")]).strategy == "sequential"
+
+
+def test_tasks_that_feed_each_other_are_a_composition() -> None:
+    plan = choose("a; b; then c", [Task("a"), Task("b"), Task("c", takes=1)])
+    assert plan.strategy == "composition"
+    assert plan.reasoning.startswith("3 tasks, of which one works on the result of an earlier one")

@@ -39,10 +39,9 @@ async def answer(prompt: str, result: object, *profiles: FileProfile) -> str:
 # --- from a request to a tool ---
 
 
-async def test_a_query_is_one_task():
-    assert [
-        each.prompt for each in await ENGINEER.decompose(Query("q", "s", "mean of price", ""), Context())
-    ] == ["mean of price"]
+async def test_a_request_understood_as_a_whole_is_one_task():
+    whole = task("mean of price", PRODUCTS)
+    assert await ENGINEER.decompose(whole, Context()) == [whole]
 
 
 async def test_paraphrases_and_other_columns_and_files_have_one_shape():

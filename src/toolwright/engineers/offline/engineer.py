@@ -16,8 +16,10 @@ from toolwright.engineers.offline.briefs.sections import is_brief
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
+from toolwright.engineers.offline.conversation import changed_plan, continued
 from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.english import say
+from toolwright.engineers.offline.followups import plan_of_value, without_reference
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.plan import Plan
 from toolwright.engineers.offline.ranking import choose
@@ -26,6 +28,7 @@ from toolwright.engineers.offline.responding import answer
 from toolwright.engineers.offline.scalars import scalar_plan
 from toolwright.engineers.offline.shape import bind, lift
 from toolwright.engineers.offline.specification import specify
+from toolwright.engineers.offline.tasks import decompose
 from toolwright.engineers.offline.testing import write_tests
 from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch
 
@@ -52,9 +55,27 @@ class OfflineEngineer:
     def pure(self) -> bool:
         return True
 
-    async def decompose(self, query: Query, context: Context) -> Sequence[Task]:
-        """One task: a request that wants several different things is declined when its plan is sought."""
-        return (Task(query.prompt),)
+    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+        try:
+            tasks = decompose(whole, self._plan_of)
+        except EngineerDeclined:
+            task = self._continued(whole, context)
+            if task is None:
+                raise
+            return [task]
+        if len(tasks) == 1 and not self._understands(whole):
+            return [self._continued(whole, context) or whole]
+        return tasks
+
+    def _continued(self, whole: Task, context: Context) -> Task | None:
+        return continued(whole, context.exchanges[-1], self._plan_of) if context.exchanges else None
+
+    def _understands(self, task: Task) -> bool:
+        try:
+            self._plan_of(task)
+        except (EngineerDeclined, FileProblem):
+            return False
+        return True
 
     async def shape(self, task: Task) -> str | None:
         return lift(self._plan_of(task)).shape
@@ -110,11 +131,41 @@ def plan_of(task: Task) -> Plan:
     Raises `EngineerDeclined` for what is not understood or can be read in two ways, `FileProblem` for a
     file that is no table or has no rows.
     """
-    tokens = read(
-        task.prompt, [file.name for file in task.files] or [profile.name for profile in task.profiles]
-    )
+    if task.changes is not None:
+        return _checked(changed_plan(task, plan_of))
+    if task.given is not None:
+        if not task.given.table:
+            return _checked(plan_of_value(task.prompt, task.given.value))
+        return _plan_of_result(task)
+    return _plan(task.prompt, task)
+
+
+def _plan_of_result(task: Task) -> Plan:
+    """The plan of a task about an earlier result's rows. Their one column of numbers need not be named."""
+    prompt = without_reference(task.prompt).rstrip(" .?!")
+    numbers = [column.name for column in task.profiles[0].columns if column.type in ("integer", "number")]
+    ways = [prompt]
+    if len(numbers) == 1:
+        verb, _, rest = prompt.partition(" ")
+        column = f"`{numbers[0]}`"
+        ways += [
+            f"{prompt} by {column}",
+            f"{verb} by {column} {rest}",
+            f"{prompt} {column}",
+            f"{prompt} rows by {column}",
+        ]
+    for way in ways[:-1]:
+        try:
+            return _plan(way, task)
+        except EngineerDeclined:
+            continue
+    return _plan(ways[-1], task)
+
+
+def _plan(prompt: str, task: Task) -> Plan:
+    tokens = read(prompt, [file.name for file in task.files] or [profile.name for profile in task.profiles])
     if not task.profiles:
-        plan = scalar_plan(task.prompt, tokens)
+        plan = scalar_plan(prompt, tokens)
         if plan is None:
             raise abstention.no_file(tokens)
         return _checked(plan)
@@ -126,8 +177,8 @@ def plan_of(task: Task) -> Plan:
     if profile.rows == 0:
         raise FileProblem(f"{profile.name} has a header but no rows, so there is nothing to compute.")
     linker = Linker(profile)
-    if is_brief(task.prompt):
-        return _plan_of_brief(task.prompt, linker)
+    if is_brief(prompt):
+        return _plan_of_brief(prompt, linker)
     choice = choose(tokens, linker)
     if choice.plan is None:
         raise abstention.declined(choice, tokens, linker)

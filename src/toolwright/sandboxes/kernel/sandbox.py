@@ -33,6 +33,8 @@ _OUTPUT_BYTES: Final = 8 << 20
 _REPLY_BYTES: Final = 2 * _OUTPUT_BYTES + (1 << 20)
 """A result travels as a JSON text inside JSON: quotes take twice their space."""
 _SCRATCH_MB: Final = 64
+_OF_SESSIONS: Final = ("files", "handed")
+"""The folders of a session that a run may see: what was uploaded, and what one task hands to the next."""
 _RUNNING: Final = 8
 _EXIT_SECONDS: Final = 5
 _REFUSAL: Final = (
@@ -238,7 +240,7 @@ class KernelSandbox:
         if self._sessions is None or not path.is_relative_to(self._sessions):
             return None
         parts = path.relative_to(self._sessions).parts
-        return str(path.parent) if len(parts) == 3 and parts[1] == "files" else None
+        return str(path.parent) if len(parts) == 3 and parts[1] in _OF_SESSIONS else None
 
     def _own(self, files: Sequence[DataFile]) -> str | None:
         """The folder of uploads that a run with these files has to see. Never two: no run has files of two sessions."""

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from toolwright.agent.orchestrator import Agent
+from toolwright.agent.agent import Agent
 from toolwright.errors import ToolwrightError
 from toolwright.metrics import CONTENT_TYPE
 from toolwright.protocol.rest import Ready, Unready

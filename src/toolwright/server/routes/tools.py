@@ -4,8 +4,8 @@ import json
 
 from fastapi import APIRouter
 
+from toolwright.agent.agent import Agent
 from toolwright.agent.calling import call
-from toolwright.agent.orchestrator import Agent
 from toolwright.errors import NotFound, ToolFailed
 from toolwright.ports import Publisher
 from toolwright.protocol.messages import ToolCount

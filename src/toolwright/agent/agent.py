@@ -1,0 +1,21 @@
+"""Everything a query needs."""
+
+from dataclasses import dataclass
+
+from toolwright.agent.policy import Policy
+from toolwright.agent.profiles import Profiles
+from toolwright.ports import Engineer, ExecutionStore, Sandbox, SessionStore, ToolStore, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """The adapters in force, and the policy."""
+
+    engineer: Engineer
+    sandbox: Sandbox
+    profiles: Profiles
+    tools: ToolStore
+    sessions: SessionStore
+    executions: ExecutionStore
+    workspace: Workspace
+    policy: Policy

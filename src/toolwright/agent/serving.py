@@ -1,0 +1,37 @@
+"""Serving one task: by the tool that exists, or by one that is engineered for it."""
+
+from toolwright.agent import execution, retrieval, synthesis
+from toolwright.agent.agent import Agent
+from toolwright.agent.retrieval import Found
+from toolwright.agent.run import Run
+from toolwright.agent.telling import Telling
+from toolwright.domain.query import Outcome, Task
+from toolwright.domain.tool import Bound
+from toolwright.errors import ToolFailed, ToolMismatch
+
+
+async def serve(agent: Agent, run: Run, task: Task, telling: Telling, *, anew: bool = False) -> Outcome:
+    """What the task's tool gives. With `anew` no tool is looked for."""
+    found = None if anew else await retrieval.find(agent, run, task, telling)
+    if found is not None:
+        return await execution.run_tool(agent, run, found, task, telling, synthesized=False)
+    made = await engineered(agent, run, task, telling)
+    return await execution.run_tool(agent, run, made, task, telling, synthesized=True)
+
+
+async def engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:
+    """A new tool with its arguments. Raises `SynthesisFailed`, `ToolFailed` when it may not answer, `ToolMismatch` when
+    the request does not say what to run it on."""
+    tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
+    if not agent.policy.allows(tool.level):
+        reason = (
+            f"{tool.name} did not pass its verification ({tool.evidence.failure}), so it gives no answer."
+        )
+        await telling.skipped(reason)
+        raise ToolFailed(reason, tool_name=tool.name, synthesized=True, level=tool.level)
+    try:
+        bound = await run.thought(agent.engineer, "binding", Bound, agent.engineer.bind, tool, task)
+    except ToolMismatch as mismatch:
+        await telling.skipped(mismatch.message)
+        raise
+    return Found(tool, bound)

@@ -1,0 +1,103 @@
+"""How the work on a task is told: by the events of a request of one task, or by those of a step of several."""
+
+from typing import Protocol
+
+from toolwright.agent.run import Run
+from toolwright.domain.query import Task
+from toolwright.domain.tool import Candidate
+from toolwright.protocol.events import discovery, execution, workflow
+
+
+class Telling(Protocol):
+    """What happens on the way from a task to its tool's result."""
+
+    async def searching(self) -> None: ...
+
+    async def found(self, candidate: Candidate) -> None: ...
+
+    async def mismatch(self, tool_name: str, error: str) -> None: ...
+
+    async def nothing_found(self) -> None: ...
+
+    async def skipped(self, reason: str) -> None:
+        """A tool was made, and is not run."""
+        ...
+
+    async def executing(self, tool_name: str) -> None: ...
+
+    async def executed(self, result: str) -> None: ...
+
+    async def failed(self, error: str) -> None: ...
+
+
+class OfTheRequest:
+    """The request is one task."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def searching(self) -> None:
+        await self._run.emit(discovery.Searching())
+
+    async def found(self, candidate: Candidate) -> None:
+        await self._run.emit(
+            discovery.ToolFound(tool_name=candidate.tool.name, similarity=candidate.similarity)
+        )
+
+    async def mismatch(self, tool_name: str, error: str) -> None:
+        await self._run.emit(discovery.ToolMismatch(tool_name=tool_name, error=error))
+
+    async def nothing_found(self) -> None:
+        await self._run.emit(discovery.NoToolFound())
+
+    async def skipped(self, reason: str) -> None:
+        await self._run.emit(execution.ExecutionSkipped(reason=reason))
+
+    async def executing(self, tool_name: str) -> None:
+        await self._run.emit(execution.Executing(tool_name=tool_name))
+
+    async def executed(self, result: str) -> None:
+        await self._run.emit(execution.ExecutionComplete(result=result))
+
+    async def failed(self, error: str) -> None:
+        await self._run.emit(execution.ExecutionFailed(error=error))
+
+
+class OfAStep:
+    """The task is step `step`, from 1, of `total`."""
+
+    def __init__(self, run: Run, step: int, total: int) -> None:
+        self._run = run
+        self.step = step
+        self._total = total
+        self.has_failed = False
+
+    async def begins(self, task: Task) -> None:
+        await self._run.emit(workflow.WorkflowStep(step=self.step, total=self._total, task=task.prompt))
+
+    async def searching(self) -> None:
+        """A step's search has no event of its own: `workflow_step` said that the step begins."""
+
+    async def found(self, candidate: Candidate) -> None:
+        await self._run.emit(
+            workflow.WorkflowStepToolFound(tool_name=candidate.tool.name, similarity=candidate.similarity)
+        )
+
+    async def mismatch(self, tool_name: str, error: str) -> None:
+        await self._run.emit(discovery.ToolMismatch(tool_name=tool_name, error=error))
+
+    async def nothing_found(self) -> None:
+        await self._run.emit(workflow.WorkflowStepNeedsSynthesis(step=self.step))
+
+    async def skipped(self, reason: str) -> None:
+        await self.failed(reason)
+
+    async def executing(self, tool_name: str) -> None:
+        await self._run.emit(workflow.WorkflowStepExecuting(tool_name=tool_name))
+
+    async def executed(self, result: str) -> None:
+        await self._run.emit(workflow.WorkflowStepComplete(result=result))
+
+    async def failed(self, error: str) -> None:
+        self.has_failed = True
+        await self._run.emit(workflow.WorkflowStepFailed(error=error))
