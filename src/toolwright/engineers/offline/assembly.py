@@ -33,6 +33,7 @@ from toolwright.engineers.offline.plan import (
     Load,
     Measure,
     Number,
+    Plan,
     Rank,
     Running,
     Select,
@@ -42,13 +43,18 @@ from toolwright.engineers.offline.plan import (
     Unique,
     leaves,
 )
+from toolwright.engineers.offline.presenting import present
 from toolwright.engineers.offline.reading import words_of
 from toolwright.engineers.offline.share_phrases import WITHIN_OR_OVER_GROUPS
 from toolwright.engineers.offline.sums import check_sum, is_summed
 
 
-def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
+def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Plan:
     """The plan the clauses mean. Raises `Misfit`."""
+    return present(_assembled(clauses, linker), clauses)
+
+
+def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table:
     check_sentences(clauses)
     parts = sort_out(clauses)
     source = _source(linker, parts.conditions)

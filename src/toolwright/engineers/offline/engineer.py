@@ -19,6 +19,7 @@ from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.english import say
 from toolwright.engineers.offline.linking import Linker
+from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import Plan
 from toolwright.engineers.offline.ranking import choose
 from toolwright.engineers.offline.reading import read
@@ -114,7 +115,10 @@ def plan_of(task: Task) -> Plan:
         task.prompt, [file.name for file in task.files] or [profile.name for profile in task.profiles]
     )
     if not task.profiles:
-        plan = scalar_plan(task.prompt, tokens)
+        try:
+            plan = scalar_plan(task.prompt, tokens)
+        except (Misfit, PlanProblem) as error:
+            raise EngineerDeclined(f"This cannot be given so: {error}.") from error
         if plan is None:
             raise abstention.no_file(tokens)
         return _checked(plan)

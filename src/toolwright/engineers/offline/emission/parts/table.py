@@ -464,3 +464,15 @@ def _records(frame: pd.DataFrame) -> list[dict[str, float | str | None]]:
     return [
         dict(zip(names, map(_plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)
     ]
+
+
+def _looked_up(
+    table: pd.DataFrame, column: str, columns: list[str] | None
+) -> float | str | list[dict[str, float | str | None]] | None:
+    """A column's cell in the one row, or a record of each row. Raises ValueError where there is no row."""
+    values = _values(table, column)
+    if values.empty:
+        raise ValueError("no row matches")
+    if len(values) == 1:
+        return None if values.isna().iloc[0] else _plain(values.iloc[0])
+    return _records(_frame(_shown(table, columns, column)))
