@@ -9,6 +9,7 @@ from toolwright.engineers.offline.clauses import (
     Distinct,
     Growing,
     Listing,
+    Looking,
     Measures,
     Ordering,
     Progress,
@@ -31,6 +32,7 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Growth,
     Load,
+    Lookup,
     Measure,
     Number,
     Plan,
@@ -81,6 +83,9 @@ def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table:
         return _share(linker, head, parts)
     if isinstance(head, Progress):
         return _progress(source, head, parts, linker)
+    if isinstance(head, Looking):
+        _refuse(parts, groups=True, ordering=True)
+        return Lookup(source, head.column, head.keep)
     if isinstance(head, Derivation):
         return _derive(source, head.value, parts, linker)
     _refuse(parts, groups=True, ordering=True)
