@@ -26,6 +26,7 @@ from toolwright.engineers.offline.reading import read
 from toolwright.engineers.offline.responding import answer
 from toolwright.engineers.offline.scalars import scalar_plan
 from toolwright.engineers.offline.shape import bind, lift
+from toolwright.engineers.offline.sheets import without_first_sheet
 from toolwright.engineers.offline.specification import specify
 from toolwright.engineers.offline.testing import write_tests
 from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch
@@ -129,6 +130,7 @@ def plan_of(task: Task) -> Plan:
         raise FileProblem(profile.problem)
     if profile.rows == 0:
         raise FileProblem(f"{profile.name} has a header but no rows, so there is nothing to compute.")
+    tokens = without_first_sheet(tokens, profile)
     linker = Linker(profile)
     if is_brief(task.prompt):
         return _plan_of_brief(task.prompt, linker)

@@ -150,7 +150,9 @@ def _found_keys(lattice: Lattice, at: int) -> Iterator[Read[_Key]]:
         places[lattice.skip(entity.end, _KEY_JOINTS)] = columns
     for link in lattice.columns(start):
         if link.column in columns:
-            places[lattice.skip(link.end, _KEY_JOINTS - {"id", "number", "code"})] = (link.column,)
+            place = lattice.skip(link.end, _KEY_JOINTS - {"id", "number", "code"})
+            if link.column not in places.setdefault(place, ()):
+                places[place] = (*places[place], link.column)
     for place, possible in places.items():
         found = False
         for link in lattice.values(place):
@@ -223,8 +225,8 @@ def _written(lattice: Lattice, at: int, *, named: bool) -> tuple[int, str, bool]
     end = at
     while (following := lattice.token(end)) and _is_name(following, first=end == at) and end < at + _LONGEST:
         end += 1
-    whispered = sum(part.kind == "word" and part.text[0].islower() for part in lattice.tokens)
-    if end == at or whispered < 2:
+    whispered = any(part.kind == "word" and part.text[0].islower() for part in lattice.tokens)
+    if end == at or not whispered:
         return None
     if any(link.end == end for link in lattice.columns(at)) or lattice.entity(at):
         return None

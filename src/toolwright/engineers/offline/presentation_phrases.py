@@ -115,10 +115,10 @@ _UNDER = phrases(
     "under the key, under the keys, using the names, using the keys, with names, in a column named, in a column called, "
     "as a column named, as a column called, in columns named, in columns called, with the columns named, with the columns"
 )
-_AS = phrases("as, return, report, answer with, respond with, reply with, as : , named, called, labelled, labeled, output")
+_AS = phrases("as, it as, them as, this as, these as, results as, return, report, answer with, respond with, reply with, as : , named, called, labelled, labeled, output")
 _OBJECT = phrases(
     "as json, as a json object, as an object, as a dictionary, as a dict, in json, json, a json object, an object, "
-    "a dictionary, a dict, json object, as, as json object, in the form, in the format, in this format, like, like this, "
+    "a dictionary, a dict, json object, it as, them as, it as json, them as json, it as a json object, as, as json object, in the form, in the format, in this format, like, like this, "
     "format, with the format, as a json, a json, of the form"
 )
 _JOINTS = (("and",), (",",), (",", "and"), ("&",))

@@ -210,6 +210,7 @@ def _repeated(plan: Aggregate, profile: FileProfile) -> list[str]:
 def _remarks(value: Json, plan: Plan, profiles: Sequence[FileProfile]) -> list[str]:
     """What a reader has to know beside the result: ties, units, spellings, rows without a value."""
     return [
+        *([f"{len(value):,} rows match."] if isinstance(plan, Lookup) and isinstance(value, list) else []),
         *_ties(value, plan),
         *_in_percent(value, plan),
         *_spellings(plan, profiles),
