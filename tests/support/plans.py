@@ -193,7 +193,9 @@ COMPOSED: Mapping[str, Plan] = {
     ),
     "rounded and named formula": Presented(Derive(LOAD, MARGIN, (PRODUCT,)), Number(1), Texts(("m",))),
     "rounded running totals": Presented(Running(Derive(LOAD, PRICE, (PRODUCT,))), Number(0), Texts(("t",))),
-    "rounded top rows": Presented(Rank(LOAD, Number(3), largest=True, value=PRICE, keep=(PRODUCT,)), Number(0)),
+    "rounded top rows": Presented(
+        Rank(LOAD, Number(3), largest=True, value=PRICE, keep=(PRODUCT,)), Number(0)
+    ),
     "named measures": Presented(
         Aggregate(LOAD, (Measure("mean", PRICE), Measure("max", UNITS))), None, Texts(("a", "b"))
     ),

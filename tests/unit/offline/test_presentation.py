@@ -12,20 +12,20 @@ from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.engineer import plan_of
 from toolwright.engineers.offline.meaning import evaluate
 from toolwright.engineers.offline.plan import (
+    Aggregate,
+    Column,
     Correlate,
     DatePart,
     Derive,
     Formula,
     Number,
+    Numbers,
     Operation,
     Plan,
     Presented,
     Rank,
     Share,
     Texts,
-    Column,
-    Aggregate,
-    Numbers,
 )
 from toolwright.engineers.offline.responding import answer
 from toolwright.engineers.offline.shape import bind, lift

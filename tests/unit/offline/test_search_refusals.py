@@ -558,8 +558,8 @@ AVG(happiness score)
 SELECT AVG(happiness score) FROM happiness.csv
 SELECT COUNT(*) FROM happiness.csv WHERE freedom > 0.5
 df['Happiness Score'].mean()
-mean happiness score; median freedom
-mean happiness score. median freedom.
+mean happiness score; median freedom by region
+mean happiness score. median freedom in Western Europe.
 mean happiness score by region by freedom
 how free are countries on average
 who is the president of Denmark

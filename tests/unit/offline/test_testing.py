@@ -97,7 +97,7 @@ MUTANTS: dict[str, tuple[Plan, str, str]] = {
         ".strip()]",
     ),
     "the first of several rows": (PLANS["lookup"], "if len(values) == 1:", "if len(values) >= 1:"),
-    "nothing for no row": (PLANS["lookup"], "if values.empty:\n        raise", "if values.empty:\n        return None\n        raise"),
+    "nothing for no row": (PLANS["lookup"], "if values.empty:\n", "if values.empty:\n        return None\n"),
     "growth from the next row": (PLANS["growth"], "values.shift()", "values.shift(-1)"),
     "a positive correlation": (PLANS["correlation"], "float(np.clip(", "abs(np.clip("),
     "a constant column correlated": (PLANS["correlation"], ".nunique() == 1", ".nunique() == 0"),

@@ -109,7 +109,9 @@ def _presented(plan: Presented) -> Plan:
         if not isinstance(plan.names, TextsSlot):
             names = [name.strip() for name in plan.names.values]
             if len(names) != count or len(set(names)) < count or not all(names):
-                wanted = "1 value needs one name" if count == 1 else f"{count} values need {count} different names"
+                wanted = (
+                    "1 value needs one name" if count == 1 else f"{count} values need {count} different names"
+                )
                 raise PlanProblem(f"{wanted}, and the request gives {len(names)}")
     return Presented(of, plan.decimals, plan.names)
 

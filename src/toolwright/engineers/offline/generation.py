@@ -148,9 +148,7 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
         constant = _with_cells(good, next(iter(kinds)), slice(None), "7")
         found.append(replace(good, name="a_constant_column", text=constant))
     if isinstance(within, Rank | Running) and within.n is not None:
-        found.append(
-            replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(within.n): 0})
-        )
+        found.append(replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(within.n): 0}))
     found += _presentation_faults(template, good)
     for node in nodes(template):
         if isinstance(node, Measure) and node.at is not None:

@@ -30,7 +30,9 @@ _ROWS = phrases(
 )
 _ABOUT = phrases("for, of, about, with, on, where")
 _SHOWING = phrases("show, show me, find, find me, get, get me, give me, display, look up, print, list")
-_ASKING = phrases("which, what, in which, in what, from which, from what, at which, at what, to which, to what")
+_ASKING = phrases(
+    "which, what, in which, in what, from which, from what, at which, at what, to which, to what"
+)
 _BEING = phrases("is, does, was, did, has, had, is the, was the, does the, did the")
 _TAILS = phrases(
     "in, from, at, have, has, of, belong to, work in, work for, work at, working in, working for, come from, live in, "
@@ -90,7 +92,11 @@ def _questions(lattice: Lattice, at: int) -> Iterator[Read[Clauses]]:
 
 def _rows(lattice: Lattice, at: int) -> Iterator[Read[Clauses]]:
     """ "the row for order 1005", "show product P-1002"."""
-    starts = [(about, at) for row in lattice.phrases(lattice.skip(at), _ROWS) for about in lattice.phrases(row, _ABOUT)]
+    starts = [
+        (about, at)
+        for row in lattice.phrases(lattice.skip(at), _ROWS)
+        for about in lattice.phrases(row, _ABOUT)
+    ]
     for start, _ in starts:
         for key in _keys(lattice, start):
             yield Read(key.end, _whole(key.node), _COST)
@@ -114,7 +120,9 @@ def _looking(lattice: Lattice, columns: Sequence[Column], key: _Key) -> Clauses:
 
 
 def _whole(key: _Key) -> Clauses:
-    return (Unclear(key.reason),) if key.condition is None else (Listing((), whole=True), Where(key.condition))
+    return (
+        (Unclear(key.reason),) if key.condition is None else (Listing((), whole=True), Where(key.condition))
+    )
 
 
 def _columns(lattice: Lattice, at: int) -> list[Read[tuple[Column, ...]]]:
@@ -172,9 +180,7 @@ def _key_columns(lattice: Lattice) -> tuple[ColumnProfile, ...]:
         ending = words_of(column.name)[-1:]
         unique = lattice.is_row_column(column)
         nearly = 0 < _NEARLY * (column.count - column.missing) <= column.distinct
-        if column.type == "text" and (unique or (nearly and ending in (*_NAMES, *_KEYS))):
-            found.append(column)
-        elif column.type == "integer" and unique and ending in _KEYS:
+        if (column.type == "text" and (unique or (nearly and ending in (*_NAMES, *_KEYS)))) or (column.type == "integer" and unique and ending in _KEYS):
             found.append(column)
     return tuple(found)
 
@@ -216,7 +222,11 @@ def _written(lattice: Lattice, at: int, *, named: bool) -> tuple[int, str, bool]
         text = token.text[1:-1].strip()
         return (at + 1, text, any(map(str.isdigit, text))) if text else None
     end = at + 1
-    while (following := lattice.token(end)) and following.start == lattice.tokens[end - 1].end and _coded(following):
+    while (
+        (following := lattice.token(end))
+        and following.start == lattice.tokens[end - 1].end
+        and _coded(following)
+    ):
         end += 1
     text = "".join(part.text for part in lattice.tokens[at:end])
     if any(map(str.isdigit, text)) and token.kind in ("word", "number") and not token.percent:

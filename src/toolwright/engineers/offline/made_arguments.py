@@ -37,7 +37,9 @@ from toolwright.engineers.offline.plan import (
 from toolwright.engineers.offline.report_generation import report_arguments
 
 FILE = "data.csv"
-_NAMES = tuple(f"{word} result" for word in "first second third fourth fifth sixth seventh eighth ninth".split())
+_NAMES = tuple(
+    f"{word} result" for word in "first second third fourth fifth sixth seventh eighth ninth".split()
+)
 
 
 def is_exact(expression: Expression) -> bool:

@@ -56,7 +56,9 @@ def check_sentences(clauses: tuple[Clause, ...]) -> None:
 def _of_all_rows(clauses: tuple[Clause, ...]) -> bool:
     """Whether all that is wanted are numbers about all rows: in several sentences as clear as in one."""
     qualified = any(isinstance(clause, Where | Group | Ordering | WithoutMissing) for clause in clauses)
-    return not qualified and all(isinstance(clause, Measures) for clause in clauses if isinstance(clause, HEADS))
+    return not qualified and all(
+        isinstance(clause, Measures) for clause in clauses if isinstance(clause, HEADS)
+    )
 
 
 def sort_out(clauses: tuple[Clause, ...]) -> Parts:

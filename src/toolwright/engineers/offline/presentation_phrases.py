@@ -40,8 +40,12 @@ _UNITS: dict[Phrase, int] = {
     }.items()
     for phrase in phrases(names)
 }
-_WHOLE = phrases("integer, integers, whole number, whole numbers, an integer, a whole number, int, full integers")
-_NONE = phrases("with no decimals, without decimals, no decimals, with no decimal places, without decimal places")
+_WHOLE = phrases(
+    "integer, integers, whole number, whole numbers, an integer, a whole number, int, full integers"
+)
+_NONE = phrases(
+    "with no decimals, without decimals, no decimals, with no decimal places, without decimal places"
+)
 _MOST_DECIMALS = 15
 
 
@@ -115,7 +119,9 @@ _UNDER = phrases(
     "under the key, under the keys, using the names, using the keys, with names, in a column named, in a column called, "
     "as a column named, as a column called, in columns named, in columns called, with the columns named, with the columns"
 )
-_AS = phrases("as, it as, them as, this as, these as, results as, return, report, answer with, respond with, reply with, as : , named, called, labelled, labeled, output")
+_AS = phrases(
+    "as, it as, them as, this as, these as, results as, return, report, answer with, respond with, reply with, as : , named, called, labelled, labeled, output"
+)
 _OBJECT = phrases(
     "as json, as a json object, as an object, as a dictionary, as a dict, in json, json, a json object, an object, "
     "a dictionary, a dict, json object, it as, them as, it as json, them as json, it as a json object, as, as json object, in the form, in the format, in this format, like, like this, "
@@ -194,7 +200,11 @@ def _name(lattice: Lattice, at: int, *, sure: bool) -> str | None:
         name = token.text[1:-1].strip()
         return name if name and (sure or (token.text[0] == "`" and not lattice.values(at))) else None
     letter = sure and token.lower == "a" and lattice.lower(at + 1) in ("and", ",")
-    if token.kind != "word" or (token.lower in _NO_NAMES and not letter) or not re.fullmatch(r"[^\W\d]\w*", token.text):
+    if (
+        token.kind != "word"
+        or (token.lower in _NO_NAMES and not letter)
+        or not re.fullmatch(r"[^\W\d]\w*", token.text)
+    ):
         return None
     if sure:
         return token.text

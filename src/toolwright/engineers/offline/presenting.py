@@ -81,7 +81,8 @@ def _check(names: Sequence[str], count: int) -> None:
         raise Misfit("what is listed cannot be given other names")
     if len(names) != count:
         some = f"{count} values" if count > 1 else "1 value"
-        raise Misfit(f"the request has {some} and gives {len(names)} names")
+        given = "1 name" if len(names) == 1 else f"{len(names)} names"
+        raise Misfit(f"the request has {some} and gives {given}")
     if len(set(names)) < count:
         raise Misfit("two values are to have the same name")
 

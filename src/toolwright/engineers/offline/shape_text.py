@@ -120,7 +120,11 @@ def _text(node: object) -> str:
         case Lookup(source, column, keep):
             return _call("lookup", source, column, *keep)
         case Presented(of, decimals, names):
-            given = [_call(name, leaf) for name, leaf in (("rounded", decimals), ("named", names)) if leaf is not None]
+            given = [
+                _call(name, leaf)
+                for name, leaf in (("rounded", decimals), ("named", names))
+                if leaf is not None
+            ]
             return _call("presented", of, *given)
         case Correlate(source, left, right, method):
             return _call("correlate" if method == "pearson" else method, source, left, right)

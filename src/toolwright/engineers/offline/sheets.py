@@ -51,7 +51,10 @@ def _mentions(tokens: Sequence[Token], at: int, sheets: Sequence[str]) -> Iterat
         yield at, after + 1, _text(tokens[after])
     before = tokens[at - 1] if at else None
     if before and (
-        before.kind == "quoted" or before.lower in _ORDINALS or before.lower in _OTHERS or (at > 1 and _is_name(before))
+        before.kind == "quoted"
+        or before.lower in _ORDINALS
+        or before.lower in _OTHERS
+        or (at > 1 and _is_name(before))
     ):
         yield at - 1, at + 1, _text(before)
 
@@ -75,7 +78,9 @@ def _is_first(name: str, sheets: Sequence[str]) -> bool:
 def _declined(name: str, profile: FileProfile) -> EngineerDeclined:
     first = f", {profile.sheets[0]!r}" if profile.sheets else ""
     known = f" It has the sheets {', '.join(map(repr, profile.sheets))}." if len(profile.sheets) > 1 else ""
+    ordinal = name.lower() in _ORDINALS or name.lower() in _OTHERS
+    asked = f"another sheet, {name!r}" if ordinal else f"the sheet {name!r}"
     return EngineerDeclined(
-        f"Of {profile.name} the first sheet is read{first}, and the request asks for the sheet {name!r}.{known} "
+        f"Of {profile.name} the first sheet is read{first}, and the request asks for {asked}.{known} "
         "Save that sheet as a file of its own, or make it the first one."
     )

@@ -30,10 +30,10 @@ from toolwright.engineers.offline.plan import (
     Finding,
     Formula,
     Growth,
+    Lookup,
     Measure,
     Number,
     Operation,
-    Lookup,
     Plan,
     Presented,
     Rank,
@@ -87,7 +87,9 @@ def returns(template: Plan) -> str:
     match template:
         case Presented(of, decimals, names):
             rounded = "" if decimals is None else " Numbers are rounded, a half away from zero."
-            named = "" if names is None else " The values are under the names given, a single one in an object."
+            named = (
+                "" if names is None else " The values are under the names given, a single one in an object."
+            )
             return f"{returns(of)}{rounded}{named}"
         case Lookup():
             return "The cell of the one row that matches; of several rows a list of records."

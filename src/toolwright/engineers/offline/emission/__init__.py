@@ -28,9 +28,9 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    Lookup,
     Operation,
     Plan,
-    Lookup,
     Presented,
     Report,
     Share,
@@ -196,7 +196,9 @@ def _returns(plan: Plan) -> str:
     match plan:
         case Presented(of, _, names):
             one = _returns(of)
-            return one if names is None or gives_records(of) or one.startswith("dict") else f"dict[str, {one}]"
+            return (
+                one if names is None or gives_records(of) or one.startswith("dict") else f"dict[str, {one}]"
+            )
         case Lookup():
             return "float | str | list[dict[str, float | str | None]] | None"
         case TextOperation(name):

@@ -5,6 +5,7 @@ from toolwright.engineers.offline.emission.body import Body
 from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
+    Correlate,
     Derive,
     Presented,
     Rank,
@@ -14,7 +15,6 @@ from toolwright.engineers.offline.plan import (
     Share,
     Sort,
     Table,
-    Correlate,
     slot_name,
 )
 

@@ -20,13 +20,17 @@ from toolwright.engineers.offline.plan import (
     Lookup,
     Measure,
     Number,
+    NumberSlot,
     Rank,
     Running,
     Select,
     Share,
     Sort,
     Table,
+    TextSlot,
+    TextsSlot,
     Unique,
+    leaves,
     slot_name,
 )
 
@@ -126,7 +130,13 @@ def table(node: Table, body: Body) -> str:
             return f"_records(_frame(_shown(table, {slot_name(columns[0])})))"
         case Lookup(source, column, keep):
             _rows(source, body)
-            return f"_looked_up(table, {slot_name(column)}, {slot_name(keep[0])})"
+            wanted = dict.fromkeys(
+                slot_name(leaf)
+                for leaf in leaves(source)
+                if isinstance(leaf, TextSlot | NumberSlot | TextsSlot)
+            )
+            key = f"[{', '.join(wanted)}]"
+            return f"_looked_up(table, {slot_name(column)}, {slot_name(keep[0])}, {key})"
         case Correlate(source, left, right, method):
             _rows(source, body)
             function = "_correlation" if method == "pearson" else f"_{method}"
