@@ -46,9 +46,11 @@ class Object:
     values: Mapping[str, float]
 
     def problem(self, result: Any) -> str | None:
-        if isinstance(result, Mapping) and result.keys() == self.values.keys():
-            if all(_is_number(result[name]) and result[name] == value for name, value in self.values.items()):
-                return None
+        same = isinstance(result, Mapping) and result.keys() == self.values.keys()
+        if same and all(
+            _is_number(result[name]) and result[name] == self.values[name] for name in self.values
+        ):
+            return None
         return f"expected exactly {dict(self.values)}, got {result!r}"
 
 

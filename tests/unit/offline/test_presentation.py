@@ -67,6 +67,11 @@ ANSWERED: list[tuple[FileProfile | None, Plan, str]] = [
         mean price, rounded to the nearest dollar
         average price with no decimals
         """),
+    (P, rounded(of_all(rows(P), measure("mean", "price"), measure("count")), 1), """
+        average price to 1 decimal and the number of products
+        average price and number of products, rounded to 1 decimal
+        Round the average price and the number of products to one decimal
+        """),
     (P, rounded(MEAN, -2), "average price to the nearest hundred\naverage price rounded to the nearest 100"),
     (P, rounded(BY_CATEGORY, 1), """
         average price per category rounded to one decimal
@@ -146,6 +151,10 @@ def test_every_way_to_say_it_gives_the_one_plan(profile: FileProfile | None, pla
     average price truncated to 2 decimals
     average price rounded half to even to 2 decimals
     number of products rounded to 2 decimals
+    average price rounded to 2 decimals and the median price
+    average price and rounded median price to 2 decimals
+    average price to 2 decimals and median price to 1 decimal
+    average price to the nearest percent
     list the products with rating above 4 rounded to 2 decimals
     average price, call it max_price
     mean and max price, call it result

@@ -149,7 +149,8 @@ def is_rounded(plan: Table | Scalar) -> bool:
 
 
 _SINGLE = frozenset({"number", "whole", "text", "boolean", "day"})
-_UNROUNDED = frozenset({"count", "distinct", "missing", "mode", "earliest", "latest"})
+COUNTING = frozenset({"count", "distinct", "missing"})
+_UNROUNDED = COUNTING | _OF_COLUMNS
 
 
 def _table(table: Table) -> Table:

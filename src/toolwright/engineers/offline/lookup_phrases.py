@@ -1,5 +1,5 @@
-"""Phrases that look something up by a key: "the salary of Alice Jones", "the price of product P-1002", "which department
-is E105 in", "the row for order 1005".
+"""Phrases that look something up by a key: "the salary of Alice Jones", "the price of product P-1002", "which
+department is E105 in", "the row for order 1005".
 
 A key is a cell of a column that tells rows apart. Where the file's profile does not list the column's values, what is
 written as names and codes are is taken for one, and the tool says when no row has it.
@@ -25,18 +25,25 @@ _KEYS = (("id",), ("code",), ("number",), ("no",), ("sku",), ("nr",), ("ref",), 
 _NEARLY = 0.8
 _OF = phrases("of, for, belonging to, of the, for the")
 _ROWS = phrases(
-    "row, record, line, entry, details, data, everything, full row, whole row, full record, whole record, complete row, "
-    "information, info, all columns, all data, all details, all information, rows, records"
+    """
+    row, record, line, entry, details, data, everything, full row, whole row, full record, whole
+    record, complete row, information, info, all columns, all data, all details, all information,
+    rows, records
+    """
 )
 _ABOUT = phrases("for, of, about, with, on, where")
 _SHOWING = phrases("show, show me, find, find me, get, get me, give me, display, look up, print, list")
 _ASKING = phrases(
-    "which, what, in which, in what, from which, from what, at which, at what, to which, to what"
+    """
+    which, what, in which, in what, from which, from what, at which, at what, to which, to what
+    """
 )
 _BEING = phrases("is, does, was, did, has, had, is the, was the, does the, did the")
 _TAILS = phrases(
-    "in, from, at, have, has, of, belong to, work in, work for, work at, working in, working for, come from, live in, "
-    "living in, assigned to, for, located in, part of"
+    """
+    in, from, at, have, has, of, belong to, work in, work for, work at, working in, working for,
+    come from, live in, living in, assigned to, for, located in, part of
+    """
 )
 _KEY_JOINTS = frozenset(": = # number no nr id called named with code".split())
 _LONGEST = 5
@@ -92,18 +99,14 @@ def _questions(lattice: Lattice, at: int) -> Iterator[Read[Clauses]]:
 
 def _rows(lattice: Lattice, at: int) -> Iterator[Read[Clauses]]:
     """ "the row for order 1005", "show product P-1002"."""
-    starts = [
-        (about, at)
-        for row in lattice.phrases(lattice.skip(at), _ROWS)
-        for about in lattice.phrases(row, _ABOUT)
-    ]
-    for start, _ in starts:
+    rows = lattice.phrases(lattice.skip(at), _ROWS)
+    for start in (about for row in rows for about in lattice.phrases(row, _ABOUT)):
         for key in _keys(lattice, start):
             yield Read(key.end, _whole(key.node), _COST)
     for start in lattice.phrases(at, _SHOWING):
         entity = lattice.entity(lattice.skip(start))
-        for key in _keys(lattice, start) if entity else ():
-            if key.end > entity.end:
+        for key in _keys(lattice, start):
+            if entity and key.end > entity.end:
                 yield Read(key.end, _whole(key.node), _COST)
 
 
@@ -180,7 +183,9 @@ def _key_columns(lattice: Lattice) -> tuple[ColumnProfile, ...]:
         ending = words_of(column.name)[-1:]
         unique = lattice.is_row_column(column)
         nearly = 0 < _NEARLY * (column.count - column.missing) <= column.distinct
-        if (column.type == "text" and (unique or (nearly and ending in (*_NAMES, *_KEYS)))) or (column.type == "integer" and unique and ending in _KEYS):
+        if (column.type == "text" and (unique or (nearly and ending in (*_NAMES, *_KEYS)))) or (
+            column.type == "integer" and unique and ending in _KEYS
+        ):
             found.append(column)
     return tuple(found)
 

@@ -15,24 +15,32 @@ from toolwright.engineers.offline.reading import words_of
 
 _ROUND = phrases("round, rounded, rounding, rounds, round off, rounded off")
 _ROUNDED_THINGS = frozenset(
-    "it them this these the each all both result results answer answers value values number numbers output outputs "
-    "everything your final percentage percentages".split()
+    """
+    it them this these the each all both result results answer answers value values number numbers
+    output outputs everything your final percentage percentages
+    """.split()
 )
 _BEFORE_DECIMALS = phrases(
-    "to, with, at, using, in, to a precision of, with a precision of, to within, with an accuracy of, showing, keeping, "
-    "keep, use"
+    """
+    to, with, at, using, in, to a precision of, with a precision of, to within, with an accuracy of,
+    showing, keeping, keep, use
+    """
 )
 _DECIMALS = phrases(
-    "decimal, decimals, decimal place, decimal places, dp, decimal digit, decimal digits, decimal point, decimal points, "
-    "digits after the decimal point, digit after the decimal point, digits after the decimal, places after the decimal "
-    "point, digits after the point, digits behind the decimal point, places after the decimal"
+    """
+    decimal, decimals, decimal place, decimal places, dp, decimal digit, decimal digits, decimal
+    point, decimal points, digits after the decimal point, digit after the decimal point, digits
+    after the decimal, places after the decimal point, digits after the point, digits behind the
+    decimal point, places after the decimal
+    """
 )
 _AFTER_DECIMALS = phrases("precision, of precision, each, only, please, accuracy")
-_NEAREST = phrases("the nearest, nearest, a")
+_NEAREST = phrases("the nearest, nearest")
+_COUNTED = frozenset("dollars euros pounds units".split())
 _UNITS: dict[Phrase, int] = {
     phrase: decimals
     for decimals, names in {
-        0: "integer, whole number, whole, int, dollar, euro, pound, percent, whole percent, percentage point, unit, one",
+        0: "integer, whole number, whole, int, dollar, euro, pound, unit, one",
         1: "tenth",
         2: "hundredth, cent, penny",
         3: "thousandth",
@@ -41,10 +49,14 @@ _UNITS: dict[Phrase, int] = {
     for phrase in phrases(names)
 }
 _WHOLE = phrases(
-    "integer, integers, whole number, whole numbers, an integer, a whole number, int, full integers"
+    """
+    integer, integers, whole number, whole numbers, an integer, a whole number, int, full integers
+    """
 )
 _NONE = phrases(
-    "with no decimals, without decimals, no decimals, with no decimal places, without decimal places"
+    """
+    with no decimals, without decimals, no decimals, with no decimal places, without decimal places
+    """
 )
 _MOST_DECIMALS = 15
 
@@ -84,15 +96,13 @@ def _targets(lattice: Lattice, at: int) -> Iterator[Read[Rounding]]:
             yield Read(after[0] if after else end, Rounding(token.value))
     for start in lattice.phrases(at, (("to",), ("at",), ("as",))):
         for noun in lattice.phrases(start, _NEAREST):
-            if lattice.lower(noun - 1) != "nearest":
-                continue
             for unit, decimals in _UNITS.items():
                 if lattice.follows(noun, unit):
                     yield Read(noun + len(unit), Rounding(decimals))
             token = lattice.token(noun)
             decimals = _power_of_ten(token.value) if token and token.value and not token.percent else None
             if decimals is not None:
-                yield Read(noun + 1, Rounding(decimals))
+                yield Read(lattice.skip(noun + 1, _COUNTED), Rounding(decimals))
 
 
 def _power_of_ten(value: float) -> int | None:
@@ -103,10 +113,10 @@ def _power_of_ten(value: float) -> int | None:
 
 # --- names ------------------------------------------------------------------------------------------------------
 
-_NAMED_THINGS = (
-    "it, them, this, these, result, results, column, columns, value, values, output, outputs, field, fields, key, keys, "
-    "new column, result column, result columns, new columns, answer, answers"
-)
+_NAMED_THINGS = """
+    it, them, this, these, result, results, column, columns, value, values, output, outputs, field,
+    fields, key, keys, new column, result column, result columns, new columns, answer, answers
+    """
 _CALL = frozenset(
     (verb, *article, *noun)
     for verb in ("call", "name", "label", "title", "rename", "calling", "naming")
@@ -114,23 +124,34 @@ _CALL = frozenset(
     for noun in phrases(_NAMED_THINGS)
 ) | phrases("rename it to, rename them to, rename the column to, rename the columns to")
 _UNDER = phrases(
-    "with the name, with the names, under the name, under the names, with keys, with the keys, with key, with the key, "
-    "with fields, with the fields, with columns named, with columns called, with column names, with the column names, "
-    "under the key, under the keys, using the names, using the keys, with names, in a column named, in a column called, "
-    "as a column named, as a column called, in columns named, in columns called, with the columns named, with the columns"
+    """
+    with the name, with the names, under the name, under the names, with keys, with the keys, with
+    key, with the key, with fields, with the fields, with columns named, with columns called, with
+    column names, with the column names, under the key, under the keys, using the names, using the
+    keys, with names, in a column named, in a column called, as a column named, as a column called,
+    in columns named, in columns called, with the columns named, with the columns
+    """
 )
 _AS = phrases(
-    "as, it as, them as, this as, these as, results as, return, report, answer with, respond with, reply with, as : , named, called, labelled, labeled, output"
+    """
+    as, it as, them as, this as, these as, results as, return, report, answer with, respond with,
+    reply with, as :, named, called, labelled, labeled, output
+    """
 )
 _OBJECT = phrases(
-    "as json, as a json object, as an object, as a dictionary, as a dict, in json, json, a json object, an object, "
-    "a dictionary, a dict, json object, it as, them as, it as json, them as json, it as a json object, as, as json object, in the form, in the format, in this format, like, like this, "
-    "format, with the format, as a json, a json, of the form"
+    """
+    as json, as a json object, as an object, as a dictionary, as a dict, in json, json, a json
+    object, an object, a dictionary, a dict, json object, it as, them as, it as json, them as json,
+    it as a json object, as, as json object, in the form, in the format, in this format, like, like
+    this, format, with the format, as a json, a json, of the form
+    """
 )
 _JOINTS = (("and",), (",",), (",", "and"), ("&",))
 _NO_NAMES = frozenset(
-    "and or the a an in for per by of with to from round rounded rounding where which that respectively it them is as "
-    "please each".split()
+    """
+    and or the a an in for per by of with to from round rounded rounding where which that
+    respectively it them is as please each
+    """.split()
 )
 _MOST_NAMES = 8
 FUNCTION_NAMES: dict[str, frozenset[str]] = {
@@ -187,7 +208,7 @@ def _names(lattice: Lattice, at: int, *, sure: bool) -> Iterator[Read[Naming]]:
         yield Read(lattice.skip(end, {"respectively"}), Naming(tuple(names)))
         if lattice.follows(end, (",", "respectively")):
             yield Read(end + 2, Naming(tuple(names)))
-        starts = [*reversed(sorted(place for joint in _JOINTS for place in lattice.phrases(end, (joint,))))]
+        starts = sorted(lattice.phrases(end, _JOINTS), reverse=True)
 
 
 def _name(lattice: Lattice, at: int, *, sure: bool) -> str | None:

@@ -4,8 +4,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from toolwright.engineers.offline.canonical import canonical, is_rounded, values_of
-from toolwright.engineers.offline.clauses import Clause, Naming, Rounding
+from toolwright.engineers.offline.canonical import COUNTING, canonical, is_rounded, values_of
+from toolwright.engineers.offline.clauses import HEADS, Clause, Measures, Naming, Rounding
 from toolwright.engineers.offline.lattice import Lattice
 from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import (
@@ -33,6 +33,8 @@ def present(plan: Plan, clauses: Sequence[Clause]) -> Plan:
     names = tuple(name for clause in clauses if isinstance(clause, Naming) for name in clause.names)
     if decimals is None and not names:
         return plan
+    if decimals is not None:
+        _check_place(clauses)
     of = canonical(plan)
     if isinstance(of, Report | Presented):
         raise Misfit("it is said twice how the result is given")
@@ -74,6 +76,21 @@ def _decimals(said: Sequence[int | None]) -> int | None:
     if said and not numbers:
         raise Misfit("it is not said to how many decimals to round")
     return numbers.pop() if numbers else None
+
+
+def _check_place(clauses: Sequence[Clause]) -> None:
+    """Rounding said before or after all that is wanted is of all of it; between, of one or of all."""
+    heads = [place for place, clause in enumerate(clauses) if isinstance(clause, HEADS)]
+    for place, clause in enumerate(clauses):
+        if not isinstance(clause, Rounding) or not heads or not heads[0] < place < heads[-1]:
+            continue
+        later = [clauses[head] for head in heads if head > place]
+        counts = all(
+            isinstance(head, Measures) and all(measure.function in COUNTING for measure in head.measures)
+            for head in later
+        )
+        if not counts:
+            raise Misfit("it is not clear which of the wanted values are rounded")
 
 
 def _check(names: Sequence[str], count: int) -> None:

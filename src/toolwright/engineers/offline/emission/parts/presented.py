@@ -1,7 +1,8 @@
 """Parts of tools that round their results or give them names. Not imported: `emission/assembly.py` copies what a tool
 needs into it."""
 
-# pyright: reportUnusedFunction=false
+# Results are JSON values of any depth; pyright's other checks stay.
+# pyright: basic, reportUnusedFunction=false
 
 import math
 from fractions import Fraction
