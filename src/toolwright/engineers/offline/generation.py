@@ -118,7 +118,8 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
     """Inputs that a tool of a file has to refuse, or that are on the edge of it: the oracle says which."""
     within = core(template)
     if isinstance(within, Scalar):
-        own = _scalar_faults(within) if within is template else ()
+        given = _presentation(template, 0) if isinstance(template, Presented) else {}
+        own = [replace(case, arguments={**case.arguments, **given}) for case in _scalar_faults(within)]
         return (*own, *_presentation_faults(template, cases(template, shape)[0]))
     good = _case(template, shape, "plain_values", _STYLES["plain_values"])
     # Of its many equal numbers a filter keeps several rows, so that a bad cell can hide among good ones.

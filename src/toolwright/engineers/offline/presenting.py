@@ -11,12 +11,14 @@ from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
+    DatePart,
     Measure,
     Number,
     Plan,
     Presented,
     Rank,
     Report,
+    Share,
     Sort,
     Texts,
     leaves,
@@ -41,6 +43,7 @@ def present(plan: Plan, clauses: Sequence[Clause]) -> Plan:
     if decimals is not None and not is_rounded(of):
         raise Misfit("there is no calculated number to round in this result")
     if names:
+        names = _without_keys(names, of)
         _check(names, values_of(of))
         names = _in_order(names, _measures(of))
     return Presented(of, None if decimals is None else Number(decimals), Texts(names) if names else None)
@@ -102,6 +105,19 @@ def _check(names: Sequence[str], count: int) -> None:
         raise Misfit(f"the request has {some} and gives {given}")
     if len(set(names)) < count:
         raise Misfit("two values are to have the same name")
+
+
+def _without_keys(names: tuple[str, ...], of: Plan) -> tuple[str, ...]:
+    """The names without those of the groups, where they come first: "with the columns region and total_sales"."""
+    match of:
+        case Rank(source) | Sort(source):
+            return _without_keys(names, source)
+        case Aggregate(_, _, by) | Share(_, _, by):
+            keys = [words_of(key.part if isinstance(key, DatePart) else key.name) for key in by]
+            first = [words_of(name) for name in names[: len(keys)]]
+            return names[len(keys) :] if keys and first == keys else names
+        case _:
+            return names
 
 
 def _measures(plan: Plan) -> tuple[Measure, ...]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 
 def _to_decimals(value: object, decimals: int) -> object:
-    """A number rounded, a half away from zero, by its 15 significant digits; those of a list or an object each.
+    """A number rounded, a half away from zero, by its 15 significant digits; each of a list or an object.
 
     Texts and what is missing stay. Raises ValueError for decimals that are not whole or not from -15 to 15.
     """
@@ -49,7 +49,7 @@ def _names(names: list[str], count: int) -> list[str]:
 
 
 def _renamed(records: list[dict], columns: list[str], names: list[str]) -> list[dict]:
-    """The records with other names for these columns. Raises ValueError for a name that another column has."""
+    """The records with other names for these columns. Raises ValueError for one that another has."""
     new = dict(zip(columns, names, strict=False))
     for record in records[:1]:
         taken = [name for name in record if name not in new and name in names]
