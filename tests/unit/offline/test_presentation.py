@@ -113,6 +113,7 @@ ANSWERED: list[tuple[FileProfile | None, Plan, str]] = [
         total and average stock per category, name the columns total and average
         sum and mean of stock by category, call the columns total and average
         total and average stock by category, name the columns average and total
+        total and average stock per category as a table with columns category, total and average
         """),
     (None, rounded(Operation("mean", (Numbers((3, 4, 4)),)), 2), """
         mean of 3, 4 and 4 rounded to 2 decimals

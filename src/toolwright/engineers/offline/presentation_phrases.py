@@ -125,6 +125,7 @@ _CALL = frozenset(
 ) | phrases("rename it to, rename them to, rename the column to, rename the columns to")
 _UNDER = phrases(
     """
+    with columns, as a table with columns, as a table with the columns,
     with the name, with the names, under the name, under the names, with keys, with the keys, with
     key, with the key, with fields, with the fields, with columns named, with columns called, with
     column names, with the column names, under the key, under the keys, using the names, using the
