@@ -29,6 +29,7 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     Filter,
     Formula,
+    Growth,
     Measure,
     Operation,
     Plan,
@@ -36,6 +37,7 @@ from toolwright.engineers.offline.plan import (
     Rank,
     Running,
     Scalar,
+    Share,
     Sort,
     TextOperation,
     children,
@@ -217,15 +219,29 @@ def is_sound(template: Plan, files: Mapping[str, str], arguments: Mapping[str, J
 
 
 def _rounds_surely(template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]) -> bool:
-    """No number is so near to a half, and yet none, that floating arithmetic could round it the other way."""
+    """No number is so near to a half that floating arithmetic could round it the other way; a half itself does where
+    the number is calculated exactly."""
     if not isinstance(template, Presented) or template.decimals is None:
         return True
     unit = Fraction(10) ** -int(str(arguments[slot_name(template.decimals)]))
+    exact = all(_is_exact(node) for node in nodes(template.of))
     for number in _numbers_in(evaluate(template.of, files, arguments)):
-        beside = abs(Fraction(str(number)) / unit % 1 - Fraction(1, 2))
-        if 0 < beside < Fraction(1, 10**6):
+        units = abs(Fraction(str(number))) / unit
+        beside = abs(units % 1 - Fraction(1, 2))
+        if beside < max(Fraction(1, 10**6), units / 10**12) and not (exact and beside == 0):
             return False
     return True
+
+
+def _is_exact(node: object) -> bool:
+    """Whether floating arithmetic gives a node's value to 15 digits for made-up numbers."""
+    match node:
+        case Measure(function, of):
+            return function in _EXACT | {"mean"} and (of is None or is_exact(of))
+        case Binary() | Formula() | Share() | Growth() | Correlate():
+            return False
+        case _:
+            return True
 
 
 def _numbers_in(value: Json) -> Iterator[float]:
