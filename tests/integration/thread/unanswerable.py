@@ -91,7 +91,6 @@ UNANSWERABLE = {
         "average salary in euros in employees.csv",
         "median price of the top decile in ecommerce_products.csv",
         "average sales per customer per month in sales_data.csv",
-        "average salary in employees.csv rounded to the nearest hundred",
         "average salary without outliers in employees.csv",
         "mean salary after tax in employees.csv",
         "average price including 20% VAT in ecommerce_products.csv",
