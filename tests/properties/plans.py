@@ -6,6 +6,7 @@ import io
 
 from hypothesis import strategies as st
 
+from toolwright.engineers.offline.canonical import canonical, is_rounded, values_of
 from toolwright.engineers.offline.operators import AGGREGATES, DATE_PARTS, FORMULAS
 from toolwright.engineers.offline.plan import (
     Aggregate,
@@ -30,7 +31,9 @@ from toolwright.engineers.offline.plan import (
     Missing,
     Number,
     Plan,
+    Presented,
     Rank,
+    Report,
     Running,
     Select,
     Share,
@@ -124,7 +127,7 @@ valued: st.SearchStrategy[Table] = st.one_of(
     st.builds(Share, rows, _totals, _groups),
     st.builds(Share, rows, _totals, _groups, conditions),
 )
-tables: st.SearchStrategy[Plan] = st.one_of(
+_unpresented: st.SearchStrategy[Table] = st.one_of(
     rows,
     valued,
     _grouped,
@@ -152,6 +155,19 @@ tables: st.SearchStrategy[Plan] = st.one_of(
         st.sampled_from(("pearson", "spearman", "kendall")),
     ),
 )
+
+
+def _given_so(of: Table, decimals: int, ways: str) -> Plan:
+    """The plan with its result rounded, named or both, as far as it can be."""
+    whole = canonical(of)
+    assert not isinstance(whole, Report | Presented)
+    count = values_of(whole)
+    names = Texts(tuple(f"result {number}" for number in range(count))) if "n" in ways and count else None
+    return Presented(whole, Number(decimals) if "r" in ways and is_rounded(whole) else None, names)
+
+
+presented = st.builds(_given_so, _unpresented, st.integers(-2, 4), st.sampled_from(("r", "n", "rn")))
+tables: st.SearchStrategy[Plan] = st.one_of(_unpresented, _unpresented, presented)
 
 _written = st.one_of(
     quarters.map(str),

@@ -31,12 +31,14 @@ from toolwright.engineers.offline.plan import (
     Formula,
     Growth,
     Load,
+    Lookup,
     Measure,
     Missing,
     Number,
     Numbers,
     Operation,
     Plan,
+    Presented,
     Rank,
     Running,
     Select,
@@ -185,6 +187,21 @@ COMPOSED: Mapping[str, Plan] = {
     "mean where margin is high": Aggregate(
         Filter(LOAD, Compare(MARGIN, "ge", Number(40))), (Measure("mean", UNITS),)
     ),
+    "rounded mean": Presented(Aggregate(LOAD, (Measure("mean", PRICE),)), Number(2)),
+    "rounded and named by group": Presented(
+        Aggregate(LOAD, (Measure("std", PRICE), Measure("count")), (CATEGORY,)), Number(1), Texts(("s", "n"))
+    ),
+    "rounded and named formula": Presented(Derive(LOAD, MARGIN, (PRODUCT,)), Number(1), Texts(("m",))),
+    "rounded running totals": Presented(Running(Derive(LOAD, PRICE, (PRODUCT,))), Number(0), Texts(("t",))),
+    "rounded top rows": Presented(
+        Rank(LOAD, Number(3), largest=True, value=PRICE, keep=(PRODUCT,)), Number(0)
+    ),
+    "named measures": Presented(
+        Aggregate(LOAD, (Measure("mean", PRICE), Measure("max", UNITS))), None, Texts(("a", "b"))
+    ),
+    "rounded calculation": Presented(Arithmetic(Binary("divide", Number(1), Number(3))), Number(2)),
+    "rounded list": Presented(Operation("mean", (Numbers((1, 2, 4)),)), Number(2), Texts(("m",))),
+    "lookup": Lookup(Filter(LOAD, NORTH), PRICE, (PRODUCT,)),
     "top rows": Rank(LOAD, Number(3), largest=True, value=PRICE, keep=(PRODUCT,)),
     "bottom rows by margin where": Rank(
         Filter(LOAD, NORTH), Number(3), largest=False, value=MARGIN, keep=(PRODUCT,)

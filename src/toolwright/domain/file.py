@@ -61,6 +61,7 @@ class FileProfile:
     """What a file is. `problem` is set, with a sentence for people, when it cannot be read as a table.
 
     `note` is a sentence that an answer has to say, where a part of the file was read: of a workbook, one sheet.
+    `sheets` are the names of a workbook's sheets, of which the first was read.
     """
 
     name: str
@@ -70,3 +71,4 @@ class FileProfile:
     delimiter: str = ","
     problem: str | None = None
     note: str | None = None
+    sheets: tuple[str, ...] = ()

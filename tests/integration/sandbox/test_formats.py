@@ -133,6 +133,7 @@ async def test_of_several_sheets_the_first_is_read_and_the_answer_says_so(
     found = await profiled(sandbox, folder, "many.xlsx", formats.workbook("Costs", "Notes"))
     assert found.rows == len(formats.ROWS)
     assert found.note == 'Of many.xlsx the first sheet was read, "Sales"; it has 3.'
+    assert found.sheets == ("Sales", "Costs", "Notes")
     assert (await profiled(sandbox, folder, "book.xlsx")).note is None
 
 

@@ -6,11 +6,12 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
 from integration.thread import made_files
-from integration.thread.matching import Either, Members, Named, Number, Table, Text
+from integration.thread.matching import Either, Exactly, Members, Named, Number, Object, Table, Text
 from integration.thread.reading import (
     Row,
     by,
@@ -52,6 +53,8 @@ def cases(data: Path) -> list[Case]:
         *_lab(read(data / made_files.LAB_NAME)),
         *_bikes(read(data / made_files.BIKES_NAME)),
         *_power(read(data / made_files.POWER_NAME, ";")),
+        *_given_so(read(data / "ecommerce_products.csv"), read(data / "employees.csv")),
+        *_looked_up(read(data / "ecommerce_products.csv"), read(data / "employees.csv")),
         *_without_data(),
     ]
 
@@ -577,6 +580,67 @@ def _power(rows: Sequence[Row]) -> list[Case]:
             Table(shares(by(rows, "Energieträger", new, total))),
         ),
     ]
+
+
+def _given_so(products: Sequence[Row], staff: Sequence[Row]) -> list[Case]:
+    """Rounded and named."""
+    prices, salaries = numbers(products, "price"), numbers(staff, "salary")
+    file = "ecommerce_products.csv"
+    by_team = {team: _rounded(value, 2) for team, value in by(staff, "department", "salary", mean).items()}
+    extremes = {"avg_salary": _rounded(mean(salaries), 1), "max_salary": max(salaries)}
+    return [
+        Case(f"average price in {file} rounded to 2 decimals", Exactly(_rounded(mean(prices), 2))),
+        Case(
+            f"What is the mean price in {file}? Round it to one decimal place.",
+            Exactly(_rounded(mean(prices), 1)),
+        ),
+        Case(f"average price in {file} to the nearest integer", Exactly(_rounded(mean(prices), 0))),
+        Case("average salary per department in employees.csv, rounded to 2 decimals", Table(by_team)),
+        Case(
+            "mean and max salary in employees.csv as avg_salary and max_salary, to one decimal",
+            Object(extremes),
+        ),
+        Case(
+            f"min and max of price in {file}, return as {{max: ..., min: ...}}",
+            Object({"max": max(prices), "min": min(prices)}),
+        ),
+        Case(
+            f"average price and number of products in {file}, call them mean_price and n",
+            Either(
+                (
+                    Object({"mean_price": mean(prices), "n": len(products)}),
+                    Named((mean(prices), len(products))),
+                )
+            ),
+        ),
+        Case("mean of 3, 4 and 4 rounded to 2 decimals", Exactly(3.67)),
+        Case("monthly payment for a loan of 10000 at 5% over 3 years to the nearest cent", Exactly(299.71)),
+        Case(
+            "count, mean and max of price in ecommerce_products.csv",
+            Named((len(prices), mean(prices), max(prices))),
+        ),
+        Case(
+            "How many employees are there in employees.csv? What is their average age?",
+            Named((len(staff), mean(numbers(staff, "age")))),
+        ),
+    ]
+
+
+def _looked_up(products: Sequence[Row], staff: Sequence[Row]) -> list[Case]:
+    product, employee = products[1], staff[2]
+    return [
+        Case(
+            f"price of product {product['product_id']} in ecommerce_products.csv", Exactly(product["price"])
+        ),
+        Case(f"What is the price of {product['name']} in ecommerce_products.csv?", Exactly(product["price"])),
+        Case(f"What is the salary of {employee['name']} in employees.csv?", Exactly(employee["salary"])),
+        Case(f"Which department is {employee['name']} in, employees.csv", Text(employee["department"])),
+        Case(f"show the row for employee {employee['employee_id']} in employees.csv", Text(employee["name"])),
+    ]
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def _without_data() -> list[Case]:

@@ -40,6 +40,33 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Object:
+    """Exactly these numbers, each under exactly its name."""
+
+    values: Mapping[str, float]
+
+    def problem(self, result: Any) -> str | None:
+        same = isinstance(result, Mapping) and result.keys() == self.values.keys()
+        if same and all(
+            _is_number(result[name]) and result[name] == self.values[name] for name in self.values
+        ):
+            return None
+        return f"expected exactly {dict(self.values)}, got {result!r}"
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """This one number, to its last decimal."""
+
+    value: float
+
+    def problem(self, result: Any) -> str | None:
+        return (
+            None if _is_number(result) and result == self.value else f"expected {self.value}, got {result!r}"
+        )
+
+
+@dataclass(frozen=True)
 class Text:
     """A text; of a table with one row, one of its cells."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from integration.thread.answerable import Case
 from integration.thread.matching import Either, Members, Named, Number, Table, Text
 from integration.thread.reading import (
@@ -33,6 +35,7 @@ id,amount,code
 2,€200,012
 3,$40,007
 """
+QUARTERS = {"Q1": (1, 2.5), "Q2": (10, 20)}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class Never:
 def write_files(folder: Path) -> None:
     (folder / "proben.csv").write_text(PROBES, encoding="utf-8")
     (folder / "transfers.csv").write_text(TRANSFERS, encoding="utf-8")
+    book = openpyxl.Workbook()
+    for title, amounts in QUARTERS.items():
+        sheet = book.create_sheet(title)
+        for row in (["amount"], *([amount] for amount in amounts)):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(folder / "quarters.xlsx")
 
 
 def cases(data: Path) -> list[Case]:
@@ -215,6 +225,17 @@ def _others(weather: Sequence[Row]) -> list[Case]:
         ),
         Case("total Volumen in proben.csv", Number((total(volumes),))),
         Case("highest Konzentration in proben.csv", Number((1.375,))),
+        Case("total amount in quarters.xlsx", Number((3.5,))),
+        Case("total amount in sheet 'Q1' of quarters.xlsx", Number((3.5,))),
+        Case("total amount in sheet Q2 of quarters.xlsx", Never("the second sheet is not read")),
+        Case("total amount from the Q2 sheet of quarters.xlsx", Never("the second sheet is not read")),
+        Case("total amount on the second sheet of quarters.xlsx", Never("the second sheet is not read")),
+        Case("salary of employee E9999 in employees.csv", Never("nobody has the id")),
+        Case("price of product Magic Wand in ecommerce_products.csv", Never("there is none")),
+        Case("age of Engineering in employees.csv", Never("a department has no age")),
+        Case(
+            "average temp_max_c in weather_stations.csv rounded down", Never("it is rounded to the nearest")
+        ),
         Case("total amount in transfers.csv", Never("dollars and euros have no sum")),
         Case("unique code in transfers.csv", Members(frozenset({"007", "012"}))),
         Case("number of rows by code in transfers.csv", Table({"007": 2, "012": 1})),

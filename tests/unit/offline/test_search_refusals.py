@@ -137,8 +137,9 @@ average price of the top 5 products by rating
 average price weighted by stock
 weighted average price
 weighted average of price by stock
-average price rounded to 2 decimals
-average price to 2 decimal places
+average price rounded to 2 digits
+average price to 2 significant digits
+average price rounded up
 average price in euros
 average price in USD
 average price last year
@@ -401,7 +402,7 @@ average height
 customers born before 1990
 customers who signed up in 2022
 how many customers signed up last week
-age of Bob
+age of bob
 what is the email of the oldest customer
 how old is Bob
 how many customers are retired
@@ -546,7 +547,7 @@ what is the mean happiness score in 2015
 ignore Western Europe and calculate the mean happiness score
 mean happiness score treating missing as 0
 mean happiness score after dropping missing values
-mean happiness score to the nearest integer
+mean happiness score to the next integer
 mean happiness score as a percentage
 mean happiness score plus mean freedom
 mean happiness score + mean freedom
@@ -557,8 +558,8 @@ AVG(happiness score)
 SELECT AVG(happiness score) FROM happiness.csv
 SELECT COUNT(*) FROM happiness.csv WHERE freedom > 0.5
 df['Happiness Score'].mean()
-mean happiness score; median freedom
-mean happiness score. median freedom.
+mean happiness score; median freedom by region
+mean happiness score. median freedom in Western Europe.
 mean happiness score by region by freedom
 how free are countries on average
 who is the president of Denmark

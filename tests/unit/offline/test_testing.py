@@ -76,6 +76,28 @@ MUTANTS: dict[str, tuple[Plan, str, str]] = {
         "_column(table, value_column).count()",
         "len(table)",
     ),
+    "a half to even": (
+        PLANS["rounded top rows"],
+        "math.floor(abs(written) / unit + Fraction(1, 2))",
+        "round(abs(written) / unit)",
+    ),
+    "a half downwards": (
+        PLANS["rounded mean"],
+        "units = math.floor(abs(written) / unit + Fraction(1, 2))",
+        "units = -math.floor(Fraction(1, 2) - abs(written) / unit)",
+    ),
+    "always upwards": (
+        PLANS["rounded and named by group"],
+        "+ Fraction(1, 2)",
+        "+ 1",
+    ),
+    "groups rounded as well": (
+        PLANS["rounded running totals"],
+        ".strip(), *_last(records, 1)]",
+        ".strip()]",
+    ),
+    "the first of several rows": (PLANS["lookup"], "if len(values) == 1:", "if len(values) >= 1:"),
+    "nothing for no row": (PLANS["lookup"], "if values.empty:\n", "if values.empty:\n        return None\n"),
     "growth from the next row": (PLANS["growth"], "values.shift()", "values.shift(-1)"),
     "a positive correlation": (PLANS["correlation"], "float(np.clip(", "abs(np.clip("),
     "a constant column correlated": (PLANS["correlation"], ".nunique() == 1", ".nunique() == 0"),

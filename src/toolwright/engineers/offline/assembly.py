@@ -9,6 +9,7 @@ from toolwright.engineers.offline.clauses import (
     Distinct,
     Growing,
     Listing,
+    Looking,
     Measures,
     Ordering,
     Progress,
@@ -31,8 +32,10 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Growth,
     Load,
+    Lookup,
     Measure,
     Number,
+    Plan,
     Rank,
     Running,
     Select,
@@ -42,13 +45,18 @@ from toolwright.engineers.offline.plan import (
     Unique,
     leaves,
 )
+from toolwright.engineers.offline.presenting import present
 from toolwright.engineers.offline.reading import words_of
 from toolwright.engineers.offline.share_phrases import WITHIN_OR_OVER_GROUPS
 from toolwright.engineers.offline.sums import check_sum, is_summed
 
 
-def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
+def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Plan:
     """The plan the clauses mean. Raises `Misfit`."""
+    return present(_assembled(clauses, linker), clauses)
+
+
+def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table:
     check_sentences(clauses)
     parts = sort_out(clauses)
     source = _source(linker, parts.conditions)
@@ -75,6 +83,9 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
         return _share(linker, head, parts)
     if isinstance(head, Progress):
         return _progress(source, head, parts, linker)
+    if isinstance(head, Looking):
+        _refuse(parts, groups=True, ordering=True)
+        return Lookup(source, head.column, head.keep)
     if isinstance(head, Derivation):
         return _derive(source, head.value, parts, linker)
     _refuse(parts, groups=True, ordering=True)

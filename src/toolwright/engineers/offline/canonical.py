@@ -41,15 +41,18 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Key,
     Load,
+    Lookup,
     Measure,
     Number,
     Numbers,
     NumberSlot,
     Operation,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
+    Scalar,
     Select,
     Share,
     Sort,
@@ -57,6 +60,7 @@ from toolwright.engineers.offline.plan import (
     Text,
     TextOperation,
     Texts,
+    TextsSlot,
     Unique,
 )
 
@@ -82,8 +86,71 @@ def canonical(plan: Plan) -> Plan:
             return Select(_rows(plan))
         case Report():
             return canonical_report(plan)
+        case Presented():
+            return _presented(plan)
         case _:
             return _table(plan)
+
+
+def _presented(plan: Presented) -> Plan:
+    """Rounded are numbers that are computed; named, values of which it is known how many they are."""
+    of = canonical(plan.of)
+    assert not isinstance(of, Report | Presented)
+    if plan.decimals is None and plan.names is None:
+        return of
+    if plan.decimals is not None:
+        finite(plan.decimals.value)
+        if not is_rounded(of):
+            raise PlanProblem("there is no calculated number to round")
+    if plan.names is not None:
+        count = values_of(of)
+        if not count:
+            raise PlanProblem("there is no calculated value to name")
+        if not isinstance(plan.names, TextsSlot):
+            names = [name.strip() for name in plan.names.values]
+            if len(names) != count or len(set(names)) < count or not all(names):
+                wanted = (
+                    "1 value needs one name" if count == 1 else f"{count} values need {count} different names"
+                )
+                raise PlanProblem(f"{wanted}, and the request gives {len(names)}")
+    return Presented(of, plan.decimals, plan.names)
+
+
+def values_of(plan: Table | Scalar) -> int:
+    """How many values a result holds that can have names, in each of its records or alone; 0 for none."""
+    match plan:
+        case Aggregate(_, measures):
+            return len(measures)
+        case Rank(source) | Sort(source, _, None):
+            return values_of(source)
+        case Share() | Correlate() | Derive() | Growth() | Running() | Arithmetic() | TextOperation():
+            return 1
+        case Lookup():
+            return 0
+        case Operation(name):
+            return int(OPERATIONS[name].gives in _SINGLE)
+        case _:
+            return 0
+
+
+def is_rounded(plan: Table | Scalar) -> bool:
+    """Whether a plan computes numbers that can have decimals."""
+    match plan:
+        case Aggregate(_, measures):
+            return any(measure.function not in _UNROUNDED for measure in measures)
+        case Rank(source) | Sort(source, _, None):
+            return is_rounded(source)
+        case Share() | Correlate() | Derive() | Growth() | Running() | Arithmetic():
+            return True
+        case Operation(name):
+            return OPERATIONS[name].gives in ("number", "number_list", "number_or_list")
+        case _:
+            return False
+
+
+_SINGLE = frozenset({"number", "whole", "text", "boolean", "day"})
+COUNTING = frozenset({"count", "distinct", "missing"})
+_UNROUNDED = COUNTING | _OF_COLUMNS
 
 
 def _table(table: Table) -> Table:
@@ -108,6 +175,8 @@ def _table(table: Table) -> Table:
             return Unique(_rows(source), column)
         case Select(source, columns):
             return Select(_rows(source), tuple(dict.fromkeys(columns)))
+        case Lookup(source, column, keep):
+            return Lookup(_rows(source), column, keep)
         case Correlate(source, left, right, method):
             return Correlate(_rows(source), column_expression(left), column_expression(right), method)
         case Running(source, n):

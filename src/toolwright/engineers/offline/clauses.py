@@ -125,6 +125,28 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounding:
+    """Wants calculated numbers with so many decimals; None where only the verb is said."""
+
+    decimals: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Wants results under these names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Wants the cell of a column in the row of a key; `keep` names columns that tell rows apart."""
+
+    column: Column
+    keep: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Says again what the rows are: "of the products"; `each` of them: "for each product"."""
 
@@ -155,11 +177,26 @@ Clause: TypeAlias = (
     | Growing
     | Progress
     | Unclear
+    | Looking
     | Ordering
+    | Rounding
+    | Naming
     | Rows
     | WithoutMissing
     | Stop
 )
 
-HEADS = (Measures, Ranking, Shares, Listing, Distinct, Correlation, Derivation, Growing, Progress, Unclear)
+HEADS = (
+    Measures,
+    Ranking,
+    Shares,
+    Listing,
+    Distinct,
+    Correlation,
+    Derivation,
+    Growing,
+    Progress,
+    Looking,
+    Unclear,
+)
 """Clauses that say what is wanted; the others qualify."""

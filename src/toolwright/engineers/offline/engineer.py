@@ -21,12 +21,14 @@ from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.english import say
 from toolwright.engineers.offline.followups import plan_of_value, without_reference
 from toolwright.engineers.offline.linking import Linker
+from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import Plan
 from toolwright.engineers.offline.ranking import choose
 from toolwright.engineers.offline.reading import read
 from toolwright.engineers.offline.responding import answer
 from toolwright.engineers.offline.scalars import scalar_plan
 from toolwright.engineers.offline.shape import bind, lift
+from toolwright.engineers.offline.sheets import without_first_sheet
 from toolwright.engineers.offline.specification import specify
 from toolwright.engineers.offline.tasks import decompose
 from toolwright.engineers.offline.testing import write_tests
@@ -165,7 +167,10 @@ def _plan_of_result(task: Task) -> Plan:
 def _plan(prompt: str, task: Task) -> Plan:
     tokens = read(prompt, [file.name for file in task.files] or [profile.name for profile in task.profiles])
     if not task.profiles:
-        plan = scalar_plan(prompt, tokens)
+        try:
+            plan = scalar_plan(prompt, tokens)
+        except (Misfit, PlanProblem) as error:
+            raise EngineerDeclined(f"This cannot be given so: {error}.") from error
         if plan is None:
             raise abstention.no_file(tokens)
         return _checked(plan)
@@ -176,6 +181,7 @@ def _plan(prompt: str, task: Task) -> Plan:
         raise FileProblem(profile.problem)
     if profile.rows == 0:
         raise FileProblem(f"{profile.name} has a header but no rows, so there is nothing to compute.")
+    tokens = without_first_sheet(tokens, profile)
     linker = Linker(profile)
     if is_brief(prompt):
         return _plan_of_brief(prompt, linker)

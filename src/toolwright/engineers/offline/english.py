@@ -42,6 +42,7 @@ from toolwright.engineers.offline.plan import (
     Key,
     Leaf,
     Load,
+    Lookup,
     Measure,
     Missing,
     Number,
@@ -50,6 +51,7 @@ from toolwright.engineers.offline.plan import (
     NumbersSlot,
     Operation,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -94,10 +96,30 @@ def say(plan: Plan) -> str:
             return said(plan, TEXTS[name].says)
         case Operation(name):
             return said(plan, OPERATIONS[name].says)
+        case Presented(of, decimals, names):
+            rounded = "" if decimals is None else f", {_rounding(decimals)}"
+            return f"{say(of)}{rounded}{'' if names is None else f', {_names(names)}'}"
         case Report():
             return say_report(plan, _expression, _condition, _leaf)
         case _:
             return _table(plan)
+
+
+def _rounding(decimals: Number) -> str:
+    """ "rounded to 2 decimals", "rounded to the nearest hundred"."""
+    value = decimals.value
+    if isinstance(decimals, NumberSlot):
+        return "rounded to a given number of decimals"
+    if value <= 0:
+        return f"rounded to {_NEAREST.get(int(value), f'the nearest {10 ** -int(value):,}')}"
+    return f"rounded to {value} {'decimal' if value == 1 else 'decimals'}"
+
+
+_NEAREST = {0: "whole numbers", -1: "the nearest ten", -2: "the nearest hundred", -3: "the nearest thousand"}
+
+
+def _names(names: Texts) -> str:
+    return "under given names" if isinstance(names, TextsSlot) else f"as {_joined(list(names.values))}"
 
 
 def said(plan: TextOperation | Operation, template: str) -> str:
@@ -182,6 +204,8 @@ def _table(table: Table) -> str:
         case Correlate(source, left, right, method):
             record = TABLES["correlate" if method == "pearson" else method]
             return record.says.format(_expression(left), _expression(right)) + _where(source)
+        case Lookup(source, column):
+            return f"{_leaf(column)}{_where(source)}"
         case Load() | Filter():
             return f"rows{_where(table)}"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toolwright.engineers.offline import lexicon, vocabulary
+from toolwright.engineers.offline import lexicon, neutral, vocabulary
 from toolwright.engineers.offline.lattice import Lattice, Read, index, split_phrase
 from toolwright.engineers.offline.operators import AGGREGATES
 from toolwright.engineers.offline.plan import Expression, Measure, Number
@@ -21,7 +21,8 @@ class Function:
         return Measure(self.name, value, None if self.at is None else Number(self.at))
 
 
-SUM, MODE = Function("sum"), Function("mode")
+SUM, MODE, _COUNT = Function("sum"), Function("mode"), Function("count")
+_BEFORE = neutral.DETERMINERS | {"their", "its"}
 _QUARTILES = (Function("percentile", 25), Function("median"), Function("percentile", 75))
 _HALVES = {"lower": 1, "upper": 3}
 """Words for a quartile alone."""
@@ -43,7 +44,10 @@ _PARTS = {"quartile": 4, "decile": 10}
 
 
 def function_reads(lattice: Lattice, at: int) -> list[Read[tuple[Function, ...]]]:
-    """One function or several, longest first: "mean, median and standard deviation", "quartiles"."""
+    """One function or several, longest first: "mean, median and standard deviation", "quartiles".
+
+    "Count" is one beside others only: of their values, as they are; alone it may be of rows.
+    """
     return lattice.remember("functions", at, lambda: _several(lattice, at))
 
 
@@ -58,7 +62,7 @@ def _several(lattice: Lattice, at: int) -> list[Read[tuple[Function, ...]]]:
             if (end := past_and(lattice, read.end)) > read.end
             for other in _one(lattice, end)
         ]
-    return reads[::-1]
+    return [read for read in reads[::-1] if any(function != _COUNT for function in read.node)]
 
 
 def past_and(lattice: Lattice, at: int) -> int:
@@ -72,9 +76,11 @@ def past_and(lattice: Lattice, at: int) -> int:
 
 
 def _one(lattice: Lattice, at: int) -> Iterable[Read[tuple[Function, ...]]]:
-    start = lattice.skip(at)
+    start = lattice.skip(at, _BEFORE)
     for read in lattice.lookup(start, _FUNCTIONS)[:1]:
         yield Read(read.end, (read.node,))
+    if lattice.lower(start) in ("count", "counts"):
+        yield Read(start + 1, (_COUNT,))
     yield from _percentiles(lattice, start)
     yield from _quantiles(lattice, start)
     yield from _quartiles(lattice, start)

@@ -11,7 +11,7 @@ import hashlib
 import io
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -29,15 +29,19 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     Filter,
     Formula,
+    Growth,
     Measure,
     Operation,
     Plan,
+    Presented,
     Rank,
     Running,
     Scalar,
+    Share,
     Sort,
     TextOperation,
     children,
+    core,
     leaves,
     slot_name,
 )
@@ -89,6 +93,11 @@ _STYLES: Mapping[str, Style] = {
 def cases(template: Plan, shape: str) -> tuple[Case, ...]:
     """About twenty inputs that a tool of this template has to get right; most of them give a value."""
     match template:
+        case Presented(of) if isinstance(of, Scalar):
+            return tuple(
+                replace(case, arguments={**case.arguments, **_presentation(template, number)})
+                for number, case in enumerate(cases(of, shape))
+            )
         case Arithmetic():
             return _number_cases(template, _seeded(shape))
         case TextOperation(name, text, other):
@@ -109,8 +118,11 @@ def cases(template: Plan, shape: str) -> tuple[Case, ...]:
 
 def faults(template: Plan, shape: str) -> tuple[Case, ...]:
     """Inputs that a tool of a file has to refuse, or that are on the edge of it: the oracle says which."""
-    if isinstance(template, Scalar):
-        return _scalar_faults(template)
+    within = core(template)
+    if isinstance(within, Scalar):
+        given = _presentation(template, 0) if isinstance(template, Presented) else {}
+        own = [replace(case, arguments={**case.arguments, **given}) for case in _scalar_faults(within)]
+        return (*own, *_presentation_faults(template, cases(template, shape)[0]))
     good = _case(template, shape, "plain_values", _STYLES["plain_values"])
     # Of its many equal numbers a filter keeps several rows, so that a bad cell can hide among good ones.
     tied = _case(template, shape, "ties", _STYLES["ties"])
@@ -135,13 +147,12 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
                 for row in range(_STYLES["ties"].rows)
             ]
             found.append(next((case for case in words if _refuses(template, case)), words[0]))
-    if isinstance(template, Correlate):
+    if isinstance(within, Correlate):
         constant = _with_cells(good, next(iter(kinds)), slice(None), "7")
         found.append(replace(good, name="a_constant_column", text=constant))
-    if isinstance(template, Rank | Running) and template.n is not None:
-        found.append(
-            replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
-        )
+    if isinstance(within, Rank | Running) and within.n is not None:
+        found.append(replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(within.n): 0}))
+    found += _presentation_faults(template, good)
     for node in nodes(template):
         if isinstance(node, Measure) and node.at is not None:
             beyond = {slot_name(node.at): 101}
@@ -196,13 +207,51 @@ def is_sound(template: Plan, files: Mapping[str, str], arguments: Mapping[str, J
     """No two values to rank by are so near that floating arithmetic could order them otherwise."""
     try:
         values = sorted(value for value in ranked_values(template, files, arguments) if value is not None)
+        if not _rounds_surely(template, files, arguments):
+            return False
     except Refused:
         return True
-    exact = _ranks_exactly(template)
+    exact = _ranks_exactly(core(template))
     return all(
         (exact and low == high) or abs(high - low) > Fraction(1, 10**6) * max(1, abs(high))
         for low, high in itertools.pairwise(values)
     )
+
+
+def _rounds_surely(template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]) -> bool:
+    """No number is so near to a half that floating arithmetic could round it the other way; a half itself does where
+    the number is calculated exactly."""
+    if not isinstance(template, Presented) or template.decimals is None:
+        return True
+    unit = Fraction(10) ** -int(str(arguments[slot_name(template.decimals)]))
+    exact = all(_is_exact(node) for node in nodes(template.of))
+    for number in _numbers_in(evaluate(template.of, files, arguments)):
+        units = abs(Fraction(str(number))) / unit
+        beside = abs(units % 1 - Fraction(1, 2))
+        if beside < max(Fraction(1, 10**6), units / 10**12) and not (exact and beside == 0):
+            return False
+    return True
+
+
+def _is_exact(node: object) -> bool:
+    """Whether floating arithmetic gives a node's value to 15 digits for made-up numbers."""
+    match node:
+        case Measure(function, of):
+            return function in _EXACT | {"mean"} and (of is None or is_exact(of))
+        case Binary() | Formula() | Share() | Growth() | Correlate():
+            return False
+        case _:
+            return True
+
+
+def _numbers_in(value: Json) -> Iterator[float]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, int | float):
+        yield value
+    elif value is not None and not isinstance(value, str):
+        for item in value:
+            yield from _numbers_in(item)
 
 
 def _shows_something(template: Plan, case: Case) -> bool:
@@ -261,6 +310,37 @@ def _operand(rng: random.Random, number: int, is_exponent: bool) -> float:
     if number % 3 == 0:
         return rng.randint(-40, 160) / 4
     return rng.randint(1 if number < 6 else -9, 12)
+
+
+def _presentation(template: Presented, number: int) -> dict[str, Json]:
+    """How the result of the sample of this number is to be given."""
+    given: dict[str, Json] = {}
+    if template.decimals is not None:
+        given[slot_name(template.decimals)] = (1, 0, 2, -1)[number % 4]
+    if template.names is not None:
+        given[slot_name(template.names)] = ["the result"]
+    return given
+
+
+def _presentation_faults(template: Plan, case: Case) -> tuple[Case, ...]:
+    """More decimals than there are, and names that are too many, equal or empty."""
+    if not isinstance(template, Presented):
+        return ()
+    changes: dict[str, dict[str, Json]] = {}
+    if template.decimals is not None:
+        decimals = slot_name(template.decimals)
+        changes = {"sixteen_decimals": {decimals: 16}, "half_a_decimal": {decimals: 0.5}}
+    if template.names is not None:
+        names = slot_name(template.names)
+        given = case.arguments[names]
+        assert isinstance(given, list)
+        changes["a_name_too_many"] = {names: [*given, "one more"]}
+        changes["an_empty_name"] = {names: [*given[1:], " "]}
+        if len(given) > 1:
+            changes["a_name_twice"] = {names: [*given[1:], given[-1]]}
+    return tuple(
+        replace(case, name=name, arguments={**case.arguments, **change}) for name, change in changes.items()
+    )
 
 
 def _argument(given: Given) -> Json:

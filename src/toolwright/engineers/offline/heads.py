@@ -18,6 +18,7 @@ from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.expressions import calculation_reads, uncast_formulas
 from toolwright.engineers.offline.lattice import Lattice, Read
 from toolwright.engineers.offline.linking import STEMMED, is_numeric
+from toolwright.engineers.offline.lookup_phrases import lookup_reads
 from toolwright.engineers.offline.measures import measures_reads, past_existence
 from toolwright.engineers.offline.phrases import phrases
 from toolwright.engineers.offline.plan import Column, Measure, Missing
@@ -53,6 +54,7 @@ def head_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     yield from correlation_reads(lattice, at)
     yield from growth_reads(lattice, at)
     yield from progress_reads(lattice, at)
+    yield from lookup_reads(lattice, at)
     yield from _distinct(lattice, at)
     yield from _listings(lattice, at)
     yield from _unclear(lattice, at)

@@ -20,6 +20,7 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Contains,
     DatePart,
+    Lookup,
     Measure,
     Missing,
     Plan,
@@ -116,6 +117,8 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
                 Compare(Column() as column, _, Text()) | Contains(column) | AnyOf(column) | Unique(_, column)
             ):
                 _note(kinds, "category", column)
+            case Lookup(_, column):
+                _note(kinds, "number", column)
             case Missing(column) | Measure("count" | "distinct" | "missing" | "mode", Column() as column):
                 _note(kinds, "category", column)
             case Sort(_, _, Column() as column, True):

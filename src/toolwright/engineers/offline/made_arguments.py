@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.canonical import values_of
 from toolwright.engineers.offline.made import DAYS, FIRST_DAY, MARKS, Made, Style, nodes
 from toolwright.engineers.offline.meaning import Refused, expression_values
 from toolwright.engineers.offline.plan import (
@@ -24,6 +25,7 @@ from toolwright.engineers.offline.plan import (
     Number,
     NumberSlot,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -35,6 +37,9 @@ from toolwright.engineers.offline.plan import (
 from toolwright.engineers.offline.report_generation import report_arguments
 
 FILE = "data.csv"
+_NAMES = tuple(
+    f"{word} result" for word in "first second third fourth fifth sixth seventh eighth ninth".split()
+)
 
 
 def is_exact(expression: Expression) -> bool:
@@ -59,6 +64,11 @@ def table_arguments(
                 arguments[slot_name(file)] = FILE
             case Rank(_, n) | Running(_, Number() as n):
                 arguments[slot_name(n)] = rng.randint(1, 4)
+            case Presented(of, decimals, names):
+                if decimals is not None:
+                    arguments[slot_name(decimals)] = rng.choice((0, 0, 1, 1, 2, -1))
+                if names is not None:
+                    arguments[slot_name(names)] = list(_NAMES[: values_of(of)])
             case Measure(at=Number() as at):
                 arguments[slot_name(at)] = rng.choice((5, 10, 25, 37.5, 75, 90, 99))
             case _:

@@ -28,11 +28,13 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Key,
     Load,
+    Lookup,
     Measure,
     Missing,
     Number,
     Operation,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -93,6 +95,8 @@ class _Namer:
                 return f"calculate_{self._expression(expression)}"
             case TextOperation(name):
                 return TEXTS[name].title or f"{name}_of_text"
+            case Presented(of, decimals, names):
+                return f"{self.plan(of)}{'_rounded' if decimals else ''}{'_named' if names else ''}"
             case Report():
                 # The words say neither which column a finding is of nor at which step it is taken.
                 self.tells_all = False
@@ -135,6 +139,8 @@ class _Namer:
                 return f"unique_values_of_column{self._where(source)}"
             case Select(source):
                 return f"select_rows{self._where(source)}"
+            case Lookup(source):
+                return f"look_up_column{self._where(source)}"
             case Correlate(source, left, right, method):
                 subjects = [self._subject(left), self._subject(right)]
                 both = "columns" if subjects == ["column", "column"] else "_and_".join(subjects)

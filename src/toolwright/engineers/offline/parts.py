@@ -6,6 +6,7 @@ from toolwright.engineers.offline.clauses import (
     HEADS,
     Clause,
     Group,
+    Measures,
     Ordering,
     Rows,
     Stop,
@@ -44,12 +45,20 @@ def check_sentences(clauses: tuple[Clause, ...]) -> None:
             wanting = False
         elif isinstance(clause, HEADS):
             wanting = True
-    if sentences > 1:
+    if sentences > 1 and not _of_all_rows(clauses):
         raise Misfit(SEVERAL)
     places = [number for number, clause in enumerate(clauses) if isinstance(clause, HEADS)]
     for clause in clauses[places[0] : places[-1]] if places else ():
         if isinstance(clause, Where | Group | Ordering):
             raise Misfit("it is not clear which of the wanted values the restriction or grouping belongs to")
+
+
+def _of_all_rows(clauses: tuple[Clause, ...]) -> bool:
+    """Whether all that is wanted are numbers about all rows: in several sentences as clear as in one."""
+    qualified = any(isinstance(clause, Where | Group | Ordering | WithoutMissing) for clause in clauses)
+    return not qualified and all(
+        isinstance(clause, Measures) for clause in clauses if isinstance(clause, HEADS)
+    )
 
 
 def sort_out(clauses: tuple[Clause, ...]) -> Parts:

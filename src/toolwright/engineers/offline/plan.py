@@ -9,6 +9,8 @@ exact. A plan with slots in the place of its leaves is a *template*.
     table   Load -> Filter | Derive | Aggregate | Rank | Sort | Share | Unique | Correlate | Select
     report  Load -> Step ... -> Output ...
     value   Arithmetic | TextOperation | Operation
+
+and Presented around a table or a value says how its result is given.
 """
 
 from collections.abc import Iterator
@@ -369,6 +371,17 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """The cell of a column in the one row of the source; of several rows a record each, with the columns of `keep`
+    beside it (all when empty). No row is refused.
+    """
+
+    source: "Table"
+    column: Column
+    keep: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Correlate:
     """A coefficient of two columns over the rows where both are there. In [-1, 1]; a constant column is refused.
 
@@ -382,7 +395,19 @@ class Correlate:
 
 
 Table: TypeAlias = (
-    Load | Filter | Derive | Aggregate | Rank | Sort | Share | Growth | Running | Unique | Select | Correlate
+    Load
+    | Filter
+    | Derive
+    | Aggregate
+    | Rank
+    | Sort
+    | Share
+    | Growth
+    | Running
+    | Unique
+    | Select
+    | Lookup
+    | Correlate
 )
 
 # --- reports ----------------------------------------------------------------------------------------------------
@@ -487,7 +512,30 @@ class Operation:
 
 
 Scalar: TypeAlias = Arithmetic | TextOperation | Operation
-Plan: TypeAlias = Table | Report | Scalar
+
+# --- how a result is given --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The result of a plan with its computed numbers rounded to so many `decimals`, or under other `names`, or both.
+
+    Computed are measures, shares and calculated values; the groups and the columns shown beside them stay as they
+    are. A half is rounded away from zero; -2 decimals are the nearest hundred. A single value under a name becomes an
+    object of that one name.
+    """
+
+    of: "Table | Scalar"
+    decimals: Number | None = None
+    names: Texts | None = None
+
+
+Plan: TypeAlias = Table | Report | Scalar | Presented
+
+
+def core(plan: Plan) -> "Table | Report | Scalar":
+    """What a plan computes, however it is given."""
+    return plan.of if isinstance(plan, Presented) else plan
 
 
 def children(node: object) -> Iterator[Any]:

@@ -12,8 +12,10 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     Derive,
     Growth,
+    Lookup,
     Operation,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -32,7 +34,7 @@ Results = Sequence[tuple[Case, Example]]
 def properties(spec: ToolSpec, template: Plan, results: Results) -> list[str]:
     """Source of the test functions. `results` are the cases that give a value."""
     match template:
-        case Arithmetic() | Operation():
+        case Arithmetic() | Operation() | Presented(Arithmetic() | Operation() | TextOperation()):
             return []
         case TextOperation():
             return _text_properties(spec, template)
@@ -48,7 +50,7 @@ class _Properties:
         self._spec = spec
         self._case = case
 
-    def of(self, table: Table | Report) -> list[str]:
+    def of(self, table: Table | Report | Presented) -> list[str]:
         tests: list[str] = []
         if isinstance(table, Aggregate | Share | Unique | Correlate):
             tests.append(self._order())
@@ -61,7 +63,7 @@ class _Properties:
                 tests.append(self._whole())
             case Rank(_, n):
                 tests.append(self._fewer(slot_name(n)))
-            case Sort() | Derive() | Growth() | Running() | Select() | Report():
+            case Sort() | Derive() | Growth() | Running() | Select() | Lookup() | Report() | Presented():
                 tests.append(self._apart())
             case _:
                 pass
@@ -138,7 +140,7 @@ class _Properties:
         return "\n".join(["", f"def test_{name}(tmp_path):", *(f"    {line}" for line in [*setup, *body])])
 
 
-def _factor(table: Table | Report) -> int | None:
+def _factor(table: Table | Report | Presented) -> int | None:
     """What every row twice does to the result: 2 for twice as much, 1 for nothing, None for neither."""
     match table:
         case Aggregate(_, measures, by):

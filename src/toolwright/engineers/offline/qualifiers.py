@@ -35,6 +35,7 @@ from toolwright.engineers.offline.plan import (
     Number,
     Text,
 )
+from toolwright.engineers.offline.presentation_phrases import naming_reads, rounding_reads
 from toolwright.engineers.offline.reading import words_of
 
 _OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
@@ -46,6 +47,10 @@ _EACH = lexicon.EACH_INTROS
 def qualifier_reads(lattice: Lattice, at: int) -> Iterable[Read[tuple[Clause, ...]]]:
     for end in lattice.phrases(lattice.skip(at, {",", "("}), lexicon.WITHOUT_MISSING):
         yield Read(end, (WithoutMissing(),))
+    for read in rounding_reads(lattice, at):
+        yield Read(read.end, (read.node,), read.cost)
+    for read in naming_reads(lattice, at):
+        yield Read(read.end, (read.node,), read.cost)
     for end, name in file_ends(lattice, at):
         yield Read(end, (File(name),))
     for read in group_reads(lattice, at):

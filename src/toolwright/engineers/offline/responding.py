@@ -22,9 +22,11 @@ from toolwright.engineers.offline.plan import (
     Formula,
     Growth,
     Load,
+    Lookup,
     Measure,
     Operation,
     Plan,
+    Presented,
     Rank,
     Running,
     Scalar,
@@ -34,6 +36,7 @@ from toolwright.engineers.offline.plan import (
     Text,
     TextOperation,
     Unique,
+    core,
     leaves,
 )
 
@@ -48,9 +51,11 @@ def answer(result: str, plan: Plan | None, tool_name: str, profiles: Sequence[Fi
     value = cast(Json, json.loads(result))
     if plan is None:
         return f"`{tool_name}` returned{_shown(value, frozenset(), '')}"
+    whole, plan = plan, core(plan)
+    decimals = int(whole.decimals.value) if isinstance(whole, Presented) and whole.decimals else None
     if isinstance(value, bool) and isinstance(plan, TextOperation | Operation):
         return f"**{'Yes' if value else 'No'}**, {say_truth(plan, holds=value)}."
-    subject = say(plan)
+    subject = say(whole)
     place = f" in {profiles[0].name}" if profiles and not isinstance(plan, Scalar) else ""
     title = f"{subject[:1].upper()}{subject[1:]}{',' if ', ' in subject and place else ''}{place}"
     if value is None:
@@ -58,39 +63,39 @@ def answer(result: str, plan: Plan | None, tool_name: str, profiles: Sequence[Fi
     plain = frozenset(leaf.name for leaf in leaves(plan) if isinstance(leaf, Column)) - _measured(plan) | {
         "year"
     }
-    text = f"{title}{_shown(value, plain, _unit(plan))}"
+    text = f"{title}{_shown(value, plain, _unit(plan), decimals)}"
     return "\n\n".join([text, *_remarks(value, plan, profiles)])
 
 
-def _shown(value: Json, plain: frozenset[str], unit: str) -> str:
-    """The value after a colon: a number in the line, a table below it."""
+def _shown(value: Json, plain: frozenset[str], unit: str, decimals: int | None = None) -> str:
+    """The value after a colon: a number in the line, a table below it; with so many decimals if it was rounded."""
     if isinstance(value, str):
         return (
             f": `{value}`" if value and "`" not in value and "\n" not in value else f":\n\n```\n{value}\n```"
         )
     if isinstance(value, Mapping):
-        rows = [{"name": name, "value": item} for name, item in value.items()]
-        return f":\n\n{table(rows, frozenset(['name']))}"
+        cells = [f"| {_escaped(name)} | {_item(item, decimals)} |" for name, item in value.items()]
+        return "\n".join([":\n", "| name | value |", "| --- | ---: |", *cells])
     if isinstance(value, Sequence):
-        return _listed(value, plain)
-    return f": **{number(value)}{unit}**"
+        return _listed(value, plain, decimals)
+    return f": **{_item(value, decimals)}{unit}**"
 
 
-def _listed(value: Sequence[Json], plain: frozenset[str]) -> str:
+def _listed(value: Sequence[Json], plain: frozenset[str], decimals: int | None) -> str:
     if not value:
         return ": nothing matches."
     if all(isinstance(item, Mapping) for item in value):
-        return f":\n\n{table(cast(Sequence[Mapping[str, Json]], value), plain)}"
+        return f":\n\n{table(cast(Sequence[Mapping[str, Json]], value), plain, decimals)}"
     if len(value) <= _IN_LINE and all(isinstance(item, int | float) for item in value):
-        return f": **{', '.join(map(number, value))}**"
+        return f": **{', '.join(_item(item, decimals) for item in value)}**"
     more = f"\n- … and {len(value) - ROWS:,} more" if len(value) > ROWS else ""
     items = "\n".join(f"- {_cell(item, plain=True)}" for item in value[:ROWS])
     return f" ({len(value):,}):\n\n{items}{more}"
 
 
-def table(rows: Sequence[Mapping[str, Json]], plain: frozenset[str]) -> str:
+def table(rows: Sequence[Mapping[str, Json]], plain: frozenset[str], rounded: int | None = None) -> str:
     """A Markdown table of at most `ROWS` rows; numbers of `plain` columns, years and ids, are shown as they
-    are.
+    are, others with the decimals they are `rounded` to, or those they need.
     """
     headers = list(dict.fromkeys(name for row in rows[:ROWS] for name in row))
     numeric = [all(isinstance(row.get(name), int | float | None) for row in rows) for name in headers]
@@ -98,7 +103,7 @@ def table(rows: Sequence[Mapping[str, Json]], plain: frozenset[str]) -> str:
         "| " + " | ".join(_escaped(name.strip()) for name in headers) + " |",
         "| " + " | ".join("---:" if right else "---" for right in numeric) + " |",
     ]
-    decimals = {name: _decimals([row.get(name) for row in rows[:ROWS]]) for name in headers}
+    decimals = {name: _decimals([row.get(name) for row in rows[:ROWS]], rounded) for name in headers}
     lines.extend(
         "| " + " | ".join(_cell(row.get(name), name in plain, decimals[name]) for name in headers) + " |"
         for row in rows[:ROWS]
@@ -108,8 +113,10 @@ def table(rows: Sequence[Mapping[str, Json]], plain: frozenset[str]) -> str:
     return "\n".join(lines)
 
 
-def _decimals(cells: Sequence[Json]) -> int | None:
+def _decimals(cells: Sequence[Json], rounded: int | None) -> int | None:
     """How many decimals the numbers of one column are given; None where one form does not fit them all."""
+    if rounded is not None and any(isinstance(cell, float) for cell in cells):
+        return rounded
     texts = [number(cell) for cell in cells if isinstance(cell, float)]
     most = max((len(text.partition(".")[2]) for text in texts), default=0)
     return None if any("e" in text or "n" in text for text in texts) or not 0 < most <= 6 else most
@@ -121,8 +128,15 @@ def _cell(value: Json, plain: bool, decimals: int | None = None) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _escaped(number(value) if isinstance(value, bool) else str(value))
     if decimals is not None and not plain:
-        return f"{value:,.{decimals}f}"
+        return f"{value:,.{max(decimals, 0)}f}"
     return f"{value:.15g}" if plain and isinstance(value, float) else str(value) if plain else number(value)
+
+
+def _item(value: Json, decimals: int | None) -> str:
+    """A value that stands for itself, not in a column of others."""
+    if isinstance(value, float) and decimals is not None:
+        return f"{value:,.{max(decimals, 0)}f}"
+    return number(value) if isinstance(value, int | float) else _cell(value, plain=True)
 
 
 def _escaped(text: str) -> str:
@@ -196,6 +210,7 @@ def _repeated(plan: Aggregate, profile: FileProfile) -> list[str]:
 def _remarks(value: Json, plan: Plan, profiles: Sequence[FileProfile]) -> list[str]:
     """What a reader has to know beside the result: ties, units, spellings, rows without a value."""
     return [
+        *([f"{len(value):,} rows match."] if isinstance(plan, Lookup) and isinstance(value, list) else []),
         *_ties(value, plan),
         *_in_percent(value, plan),
         *_spellings(plan, profiles),

@@ -9,8 +9,9 @@ from toolwright.engineers.offline.direct.requests import operation
 from toolwright.engineers.offline.formulas import formula
 from toolwright.engineers.offline.lattice import split_phrase
 from toolwright.engineers.offline.operators import TEXTS, Operator
-from toolwright.engineers.offline.plan import Arithmetic, Binary, Plan, Text, TextOperation
-from toolwright.engineers.offline.reading import Token
+from toolwright.engineers.offline.plan import Arithmetic, Binary, Operation, Plan, Text, TextOperation
+from toolwright.engineers.offline.presenting import present, split
+from toolwright.engineers.offline.reading import Token, read
 
 _NUMBER = r"(?P<{}>-?[$€£]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)"
 _A, _B = _NUMBER.format("a"), _NUMBER.format("b")
@@ -187,7 +188,20 @@ def _text_phrases() -> Iterable[tuple[Operator, tuple[str, ...]]]:
 
 
 def scalar_plan(prompt: str, tokens: Sequence[Token]) -> Plan | None:
-    """The plan of a request about no file, None when it is not understood from beginning to end."""
+    """The plan of a request about no file, None when it is not understood from beginning to end.
+
+    What it says of rounding and names is taken out where the request is nothing with it. Raises `Misfit` where that
+    does not fit the result.
+    """
     if any(token.kind in ("file", "path") for token in tokens):
         return None
+    plan = _computed(prompt, tokens)
+    if plan is None:
+        rest, clauses = split(prompt, tokens)
+        plan = _computed(rest, read(rest, ())) if clauses else None
+        return plan and present(plan, clauses)
+    return plan
+
+
+def _computed(prompt: str, tokens: Sequence[Token]) -> Arithmetic | Operation | TextOperation | None:
     return arithmetic(prompt, tokens) or operation(prompt, tokens) or text_operation(tokens)

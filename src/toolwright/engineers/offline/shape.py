@@ -38,6 +38,7 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Key,
     Load,
+    Lookup,
     Measure,
     Missing,
     Number,
@@ -47,6 +48,7 @@ from toolwright.engineers.offline.plan import (
     Operation,
     Output,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -147,6 +149,12 @@ class _Lifter:
                 )
             case Report():
                 return self._report(plan)
+            case Presented(of, decimals, names):
+                lifted = self.plan(of)
+                assert not isinstance(lifted, Report | Presented)
+                number = decimals and self._number("decimals", _DECIMALS, decimals, _COUNT, integral=True)
+                called = names and self._add("names", "texts", _NAMES, _texts_value(names), _COUNT)
+                return Presented(lifted, number, TextsSlot((called,)) if called else None)
             case Operation(name, inputs):
                 record = OPERATIONS[name]
                 given = zip(record.inputs, record.takes, inputs, strict=True)
@@ -216,6 +224,10 @@ class _Lifter:
             case Select(source, columns):
                 keep = self._keep(columns)
                 return Select(self._table(source), keep)
+            case Lookup(source, column, keep):
+                wanted = self._column("value_column", "the column whose value is looked up", column, _SUBJECT)
+                shown = self._keep(keep)
+                return Lookup(self._table(source), wanted, shown)
             case Correlate(source, left, right, method):
                 first = self._expression(left, "first", "of the pair")
                 second = self._expression(right, "second", "of the pair")
@@ -390,6 +402,7 @@ class _Lifter:
         return unique
 
 
+_DECIMALS = "to how many decimals numbers are rounded; -2 for the nearest hundred"
 _SHOWN = "the columns to show; all of them when not given"
 _LABELS = "the label of each case, and last the one for everything else"
 _NAMES = "what the results are called, in their order"

@@ -28,6 +28,7 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Key,
     Load,
+    Lookup,
     Measure,
     Missing,
     Number,
@@ -37,6 +38,7 @@ from toolwright.engineers.offline.plan import (
     Operation,
     Output,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -115,6 +117,15 @@ def _text(node: object) -> str:
             return _call("unique", source, column)
         case Select(source, columns):
             return _call("select", source, *columns)
+        case Lookup(source, column, keep):
+            return _call("lookup", source, column, *keep)
+        case Presented(of, decimals, names):
+            given = [
+                _call(name, leaf)
+                for name, leaf in (("rounded", decimals), ("named", names))
+                if leaf is not None
+            ]
+            return _call("presented", of, *given)
         case Correlate(source, left, right, method):
             return _call("correlate" if method == "pearson" else method, source, left, right)
         case Binary(op, left, right):

@@ -30,10 +30,12 @@ from toolwright.engineers.offline.plan import (
     Finding,
     Formula,
     Growth,
+    Lookup,
     Measure,
     Number,
     Operation,
     Plan,
+    Presented,
     Rank,
     Report,
     Running,
@@ -46,6 +48,7 @@ from toolwright.engineers.offline.plan import (
     Unique,
     Within,
     children,
+    core,
 )
 from toolwright.engineers.offline.shape import lift
 
@@ -71,7 +74,7 @@ def specify(plan: Plan) -> ToolSpec:
 def summary(template: Plan) -> str:
     """What the tool does, in a sentence."""
     match template:
-        case Arithmetic():
+        case Arithmetic() | Presented(Arithmetic()):
             return f"The result of {say(template)}."
         case Operation(name):
             return OPERATIONS[name].summary or _sentence(say(template))
@@ -82,6 +85,14 @@ def summary(template: Plan) -> str:
 def returns(template: Plan) -> str:
     """What the tool returns: its form and its unit, in a sentence."""
     match template:
+        case Presented(of, decimals, names):
+            rounded = "" if decimals is None else " Numbers are rounded, a half away from zero."
+            named = (
+                "" if names is None else " The values are under the names given, a single one in an object."
+            )
+            return f"{returns(of)}{rounded}{named}"
+        case Lookup():
+            return "The cell of the one row that matches; of several rows a list of records."
         case Arithmetic():
             return "A number."
         case TextOperation(name):
@@ -148,7 +159,7 @@ _RESULTS: Mapping[Kinded, str] = {
 def refusals(template: Plan) -> tuple[str, ...]:
     """What the tool refuses, a sentence each."""
     own = [f"ValueError for {refused}." for refused in dict.fromkeys(_refused(template))]
-    if isinstance(template, Scalar):
+    if isinstance(core(template), Scalar):
         return tuple(own)
     return (
         "FileNotFoundError when there is no such file.",
@@ -168,6 +179,11 @@ def _refused(node: object) -> list[str]:
             found += AGGREGATES[function].refuses
         case Formula(name):
             found += FORMULAS[name].refuses
+        case Presented(_, decimals, names):
+            found += [] if decimals is None else TABLES["rounded"].refuses
+            found += [] if names is None else TABLES["named"].refuses
+        case Lookup():
+            found += TABLES["lookup"].refuses
         case Arithmetic(expression=Binary() as expression):
             return _scalar_refused(expression)
         case TextOperation(name):

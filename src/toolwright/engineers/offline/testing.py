@@ -15,7 +15,7 @@ from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.generation import Case, cases, faults
 from toolwright.engineers.offline.made_arguments import FILE
 from toolwright.engineers.offline.meaning import Refused, evaluate
-from toolwright.engineers.offline.plan import Plan, Scalar
+from toolwright.engineers.offline.plan import Plan, Scalar, core
 from toolwright.engineers.offline.properties import properties
 from toolwright.engineers.offline.shape_text import shape_of
 
@@ -79,7 +79,7 @@ def write(folder, *lines):
 
 
 def _module(spec: ToolSpec, template: Plan, examples: Sequence[tuple[Case, Example]]) -> str:
-    with_file = not isinstance(template, Scalar)
+    with_file = not isinstance(core(template), Scalar)
     results = [(case, example) for case, example in examples if example.raises is None]
     refusals = _some_of_each([case for case, example in examples if example.raises is not None])
     tests = [_result_test(spec, case, example.expected) for case, example in _written_out(results)]

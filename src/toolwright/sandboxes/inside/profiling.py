@@ -11,6 +11,7 @@ from . import cells
 from .reading import Unreadable, read
 
 _MOST_VALUES: Final = 50
+_MOST_SHEETS: Final = 100
 _SHARE: Final = 0.8
 """So many of a column's cells must be of a type for it to be the column's; the others count as unparsed."""
 
@@ -27,6 +28,7 @@ def profile(path: str, name: str) -> dict[str, Any]:
             "delimiter": ",",
             "problem": str(error),
             "note": None,
+            "sheets": [],
         }
     columns = [
         _column(title, table.rows.iloc[:, place], table.delimiter, doubtful=place in table.doubtful)
@@ -40,6 +42,7 @@ def profile(path: str, name: str) -> dict[str, Any]:
         "delimiter": table.delimiter,
         "problem": None if rows else f"{name} has a header but no rows",
         "note": table.note,
+        "sheets": [sheet[:100] for sheet in table.sheets[:_MOST_SHEETS]],
     }
 
 

@@ -52,6 +52,7 @@ class Table:
     delimiter: str = ","
     doubtful: frozenset[int] = frozenset()
     note: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 def read(path: str, name: str) -> Table:
@@ -329,7 +330,7 @@ def _workbook(file: BinaryIO, path: str, name: str) -> Table:
     note = None
     if len(names) > 1:
         note = f'Of {name} the first sheet was read, "{names[0]}"; it has {len(names)}.'
-    return Table(header, rows, note=note)
+    return Table(header, rows, note=note, sheets=tuple(names))
 
 
 def _parquet(file: BinaryIO, path: str, name: str) -> Table:

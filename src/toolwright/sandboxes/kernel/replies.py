@@ -74,6 +74,7 @@ def profile(reply: object, name: str) -> FileProfile:
         _text(done.get("delimiter"), 1),
         None if problem is None else _text(problem, _TEXT),
         None if note is None else _text(note, _TEXT),
+        tuple(_text(sheet, 100) for sheet in _list(done.get("sheets", []), 100)),
     )
 
 

@@ -17,6 +17,7 @@ from toolwright.engineers.offline.emission.expressions import BINARIES, COMPARIS
 from toolwright.engineers.offline.emission.findings import FINDINGS
 from toolwright.engineers.offline.emission.operations import PARTS as SCALAR_PARTS
 from toolwright.engineers.offline.emission.operations import WRITTEN, operation
+from toolwright.engineers.offline.emission.presented import PRESENTED, gives_records, presented
 from toolwright.engineers.offline.emission.reports import STEPS, report
 from toolwright.engineers.offline.emission.scalars import ARITHMETIC, TEXTS, arithmetic, text_operation
 from toolwright.engineers.offline.emission.tables import AGGREGATES, DATE_PARTS, TABLES, table
@@ -27,12 +28,15 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    Lookup,
     Operation,
     Plan,
+    Presented,
     Report,
     Share,
     TextOperation,
     Unique,
+    core,
 )
 
 OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
@@ -43,7 +47,7 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "comparison": frozenset(COMPARISONS),
         "condition": CONDITIONS,
         "date_part": frozenset(DATE_PARTS),
-        "table": TABLES,
+        "table": TABLES | PRESENTED,
         "arithmetic": frozenset(ARITHMETIC),
         "text": frozenset(TEXTS),
         "finding": FINDINGS,
@@ -97,19 +101,20 @@ def emit(spec: ToolSpec) -> str:
     """Source of the module that does what the specification says. Raises `PlanProblem` when its plan is none."""
     plan = from_json(spec.plan)
     body = Body(parameter.name for parameter in spec.parameters)
-    match plan:
-        case Arithmetic():
-            result, parts = arithmetic(plan, body), ("scalar.py",)
-        case TextOperation():
-            result, parts = text_operation(plan, body), ("scalar.py",)
-        case Report():
-            result, parts = report(plan, body), ("table.py", "dates.py", "report.py")
-        case Operation():
-            result, parts = operation(plan), SCALAR_PARTS
-        case _:
-            result, parts = table(plan, body), ("table.py", "dates.py")
-    if result:
-        body.add(f"return {result}")
+    match core(plan):
+        case Arithmetic() as inner:
+            result, parts = arithmetic(inner, body), ("scalar.py",)
+        case TextOperation() as inner:
+            result, parts = text_operation(inner, body), ("scalar.py",)
+        case Report() as inner:
+            result, parts = report(inner, body), ("table.py", "dates.py", "report.py")
+        case Operation() as inner:
+            result, parts = operation(inner), SCALAR_PARTS
+        case inner:
+            result, parts = table(inner, body), ("table.py", "dates.py")
+    if isinstance(plan, Presented):
+        result, parts = presented(plan, result, body), (*parts, "presented.py")
+    body.add(f"return {result}")
     lines = [line for text in body.lines for line in text.split("\n")]
     function = "\n".join([*_head(spec, plan), *(part for line in lines for part in wrapped(f"    {line}"))])
     return module(spec.summary, function, *parts)
@@ -134,7 +139,7 @@ def _head(spec: ToolSpec, plan: Plan) -> list[str]:
         f"{name}={value}"
         for name, value in (
             zip((parameter.name for parameter in spec.parameters), _sample(plan), strict=True)
-            if isinstance(plan, Operation)
+            if isinstance(core(plan), Operation)
             else (
                 (parameter.name, _EXAMPLES.get(parameter.type) or _header(parameter.name))
                 for parameter in spec.parameters
@@ -158,10 +163,15 @@ def _head(spec: ToolSpec, plan: Plan) -> list[str]:
     return [*signature, *(f"    {line}".rstrip() for line in [*documentation, '"""'])]
 
 
-def _sample(plan: Operation) -> list[str]:
+def _sample(plan: Plan) -> list[str]:
     """The arguments of the operator's first sample."""
-    sample = OPERATION_RECORDS[plan.name].samples[0]
+    operation = core(plan)
+    assert isinstance(operation, Operation)
+    sample = OPERATION_RECORDS[operation.name].samples[0]
     values = [list(value) if isinstance(value, tuple) else value for value in sample]
+    if isinstance(plan, Presented):
+        values += [] if plan.decimals is None else [2]
+        values += [] if plan.names is None else [["result"]]
     return [json.dumps(value, ensure_ascii=False) for value in values]
 
 
@@ -184,6 +194,13 @@ def _header(name: str) -> str:
 
 def _returns(plan: Plan) -> str:
     match plan:
+        case Presented(of, _, names):
+            one = _returns(of)
+            return (
+                one if names is None or gives_records(of) or one.startswith("dict") else f"dict[str, {one}]"
+            )
+        case Lookup():
+            return "float | str | list[dict[str, float | str | None]] | None"
         case TextOperation(name):
             return {"text": "str", "number": "int", "boolean": "bool"}[TEXT_RECORDS[name].gives]
         case Operation(name):

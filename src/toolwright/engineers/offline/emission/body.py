@@ -16,14 +16,14 @@ class Body:
     def add(self, line: str) -> None:
         self.lines.append(line)
 
-    def assign(self, name: str, expression: str) -> str:
+    def assign(self, name: str, expression: str, indent: str = "") -> str:
         """Assigns to a new name, made from this one, and gives it back."""
         unique, count = name, 1
         while unique in self._taken:
             count += 1
             unique = f"{name}_{count}"
         self._taken.add(unique)
-        self.add(f"{unique} = {expression}")
+        self.add(f"{indent}{unique} = {expression}")
         return unique
 
 

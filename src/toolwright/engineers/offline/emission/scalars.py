@@ -53,10 +53,10 @@ def arithmetic(node: Arithmetic, body: Body) -> str:
     """Writes the lines of a calculation; gives Python for its result."""
     text, _ = _expression(node.expression)
     body.add("try:")
-    body.add(f"    return _result({text})")
+    name = body.assign("result", f"_result({text})", indent="    ")
     body.add("except OverflowError as error:")
     body.add('    raise ValueError("the result is too large") from error')
-    return ""
+    return name
 
 
 def _expression(node: Expression) -> tuple[str, int]:

@@ -17,15 +17,20 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Key,
     Load,
+    Lookup,
     Measure,
     Number,
+    NumberSlot,
     Rank,
     Running,
     Select,
     Share,
     Sort,
     Table,
+    TextSlot,
+    TextsSlot,
     Unique,
+    leaves,
     slot_name,
 )
 
@@ -74,7 +79,7 @@ AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
 
 TABLES = frozenset(
     (
-        "load filter derive aggregate rank sort share growth unique select correlate spearman kendall "
+        "load filter derive aggregate rank sort share growth unique select lookup correlate spearman kendall "
         "cumulative moving"
     ).split()
 )
@@ -123,6 +128,15 @@ def table(node: Table, body: Body) -> str:
         case Select(source, columns):
             _rows(source, body)
             return f"_records(_frame(_shown(table, {slot_name(columns[0])})))"
+        case Lookup(source, column, keep):
+            _rows(source, body)
+            wanted = dict.fromkeys(
+                slot_name(leaf)
+                for leaf in leaves(source)
+                if isinstance(leaf, TextSlot | NumberSlot | TextsSlot)
+            )
+            key = f"[{', '.join(wanted)}]"
+            return f"_looked_up(table, {slot_name(column)}, {slot_name(keep[0])}, {key})"
         case Correlate(source, left, right, method):
             _rows(source, body)
             function = "_correlation" if method == "pearson" else f"_{method}"

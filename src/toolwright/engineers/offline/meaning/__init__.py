@@ -12,6 +12,7 @@ from toolwright.domain.json import Json
 from toolwright.engineers.offline.meaning.dates import DATE_PARTS
 from toolwright.engineers.offline.meaning.findings import FINDINGS
 from toolwright.engineers.offline.meaning.operations import MEANINGS, operation
+from toolwright.engineers.offline.meaning.presented import PRESENTED, presented
 from toolwright.engineers.offline.meaning.reading import read
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.meaning.reports import report
@@ -33,10 +34,12 @@ from toolwright.engineers.offline.plan import (
     Expression,
     Operation,
     Plan,
+    Presented,
     Rank,
     Report,
     Sort,
     TextOperation,
+    core,
 )
 
 __all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_values"]
@@ -49,7 +52,7 @@ OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         "comparison": frozenset(COMPARISONS),
         "condition": CONDITIONS,
         "date_part": frozenset(DATE_PARTS),
-        "table": TABLES,
+        "table": TABLES | PRESENTED,
         "arithmetic": ARITHMETIC,
         "text": TEXTS,
         "finding": FINDINGS,
@@ -74,6 +77,8 @@ def evaluate(template: Plan, files: Mapping[str, str], arguments: Mapping[str, J
             return report(template, files, arguments)
         case Operation():
             return operation(template, arguments)
+        case Presented(of):
+            return presented(template, evaluate(of, files, arguments), arguments)
         case _:
             return Meaning(files, arguments).result(template)
 
@@ -82,6 +87,7 @@ def ranked_values(
     template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]
 ) -> Sequence[Fraction | None]:
     """The values by which a template ranks or sorts its rows, in their order before it; none when it does not."""
+    template = core(template)
     if isinstance(template, Rank | Sort) and template.value is None:
         return Meaning(files, arguments).valued(template.source).values
     return ()

@@ -36,6 +36,7 @@ from toolwright.engineers.offline.plan import (
     Growth,
     Key,
     Load,
+    Lookup,
     Measure,
     Number,
     Rank,
@@ -53,7 +54,7 @@ GroupKey = tuple[Value, ...]
 
 TABLES = frozenset(
     (
-        "load filter derive aggregate rank sort share growth unique select correlate spearman kendall "
+        "load filter derive aggregate rank sort share growth unique select lookup correlate spearman kendall "
         "cumulative moving"
     ).split()
 )
@@ -125,6 +126,15 @@ class Meaning:
                 return [plain(value) for value in sorted(different, key=_order)]
             case Select(source, columns):
                 return _records(self._shown(self._rows(source), columns))
+            case Lookup(source, column, keep):
+                rows = self._rows(source)
+                name = text_of(column, self._arguments)
+                cells = rows.values(name)
+                if not cells:
+                    raise Refused("no rows")
+                if len(cells) == 1:
+                    return plain(cells[0])
+                return _records(self._shown(rows, keep, name))
             case Correlate(source, left, right, method):
                 rows = self._rows(source)
                 return correlation(

@@ -464,3 +464,16 @@ def _records(frame: pd.DataFrame) -> list[dict[str, float | str | None]]:
     return [
         dict(zip(names, map(_plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)
     ]
+
+
+def _looked_up(
+    table: pd.DataFrame, column: str, columns: list[str] | None, key: list
+) -> float | str | list[dict[str, float | str | None]] | None:
+    """A column's cell in the one row, or a record of each row. Raises ValueError where no row has the key."""
+    values = _values(table, column)
+    if values.empty:
+        wanted = " and ".join(dict.fromkeys(map(repr, key)))
+        raise ValueError(f"no row matches {wanted}, so there is no {column!r} to give")
+    if len(values) == 1:
+        return None if values.isna().iloc[0] else _plain(values.iloc[0])
+    return _records(_frame(_shown(table, columns, column)))
