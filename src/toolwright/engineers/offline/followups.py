@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
 from toolwright.domain.json import Json
+from toolwright.engineers.offline.canonical_rows import PlanProblem
+from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import Leaf, Number, Numbers, Plan, Text, leaves
 from toolwright.engineers.offline.reading import read
 from toolwright.engineers.offline.scalars import scalar_plan
@@ -53,7 +55,7 @@ def plan_of_value(prompt: str, value: Json) -> Plan:
     found: dict[Plan, None] = {}
     for hole, leaf in _holes(prompt, value):
         for text in _spoken(prompt, hole, as_text=isinstance(leaf, Text)):
-            plan = scalar_plan(text, read(text, ()))
+            plan = _scalar(text)
             if plan is not None and list(leaves(plan)).count(_hole_leaf(hole)) == 1:
                 found[cast(Plan, filled(plan, _hole_leaf(hole), leaf))] = None
         if found:
@@ -64,6 +66,13 @@ def plan_of_value(prompt: str, value: Json) -> Plan:
     raise EngineerDeclined(
         f"{prompt.strip()!r} {how} for the result before it, {_shown(value)}, so it is not done rather than guessed."
     )
+
+
+def _scalar(text: str) -> Plan | None:
+    try:
+        return scalar_plan(text, read(text, ()))
+    except (Misfit, PlanProblem):
+        return None
 
 
 def _holes(prompt: str, value: Json) -> Iterator[tuple[str, Leaf]]:
