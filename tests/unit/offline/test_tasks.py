@@ -40,8 +40,8 @@ def taken(prompt: str) -> list[tuple[str, int | None]]:
             [("Convert 20 Celsius to Fahrenheit", None), ("calculate the square root of 144", None)],
         ),
         (
-            "Load shop_products.csv. Calculate the average price. Calculate the maximum rating.",
-            [("Calculate the average price", None), ("Calculate the maximum rating", None)],
+            "Load shop_products.csv. Calculate the average price. Reverse 'abc'.",
+            [("Calculate the average price", None), ("Reverse 'abc'", None)],
         ),
         (
             "1. count the rows of shop_products.csv 2. compute the factorial of 5 3. reverse 'hello'",
