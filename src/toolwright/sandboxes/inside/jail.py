@@ -59,7 +59,7 @@ def lock(
         change_root(shown, settings.scratch_mb, ground.user)
         read, listed = ["/"], list[str]()
     else:
-        read, listed = readable(shown)
+        read, listed = readable(shown, os.path.realpath(settings.data))
     os.chdir(scratch)
     _limit(settings, data_pages, THREADS if tier == "A" and _counts_by_namespace() else tasks + THREADS)
     _become(ground)

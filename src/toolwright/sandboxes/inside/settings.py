@@ -14,9 +14,10 @@ UNPRIVILEGED: Final = 65533
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One sandbox. Paths are absolute; `read` are the interpreter's and the packages', `hidden` lie below them and
-    are left out, `packages` go onto `sys.path`. Sizes in MB (2**20 bytes). `mask` names layers that are to be
-    treated as missing ("namespaces", "landlock", "seccomp"), `landlock_at_most` caps the kernel's ABI: for tests.
+    """One sandbox. Paths are absolute; `read` are the interpreter's, `hidden` lie below them and are left out,
+    `packages` are the files and folders of the packages that tools may import. Sizes in MB (2**20 bytes). `mask`
+    names layers that are to be treated as missing ("namespaces", "landlock", "seccomp"), `landlock_at_most` caps the
+    kernel's ABI: for tests.
     """
 
     data: str
