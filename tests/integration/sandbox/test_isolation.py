@@ -175,6 +175,22 @@ return [name for name, flag in flags.items()
     assert value(await run(body)) == []
 
 
+async def test_tables_of_pages_cannot_take_what_the_memory_limit_does_not_count(run: Run) -> None:
+    body = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_long
+# Private, to be read only, not accounted for: 40 GB, of which every 2 MB could cost 4 KB of tables.
+return libc.mmap(None, ctypes.c_long(40 << 30), 1, 0x4022, -1, ctypes.c_long(0))
+"""
+    assert value(await run(body)) == -1
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/shm", "/dev/mem", "/dev/kmsg", "/dev/fuse"])
+async def test_no_device_that_holds_memory_or_speaks_to_the_kernel_is_there(run: Run, device: str) -> None:
+    assert value(await run(forbidden(f"os.open({device!r}, os.O_RDWR)"))) != "done"
+
+
 async def test_only_the_own_channel_is_open(run: Run) -> None:
     body = """
 found = []

@@ -11,7 +11,7 @@ from .settings import UNPRIVILEGED, Settings
 
 SCRATCH: Final = "/scratch"
 """The writable folder of a box with a root of its own."""
-DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom")
+DEVICES: Final = ("/dev/null", "/dev/urandom")
 # Where the new root is put together: any folder that no source lies in.
 _WORKBENCHES: Final = ("/sys", "/mnt", "/media", "/srv", "/opt", "/tmp")
 

@@ -143,6 +143,8 @@ def _seccomp() -> Iterable[str | None]:
 
 def _limits(settings: Settings) -> Iterable[str | None]:
     yield _denied("more memory", lambda: bytearray((settings.memory_mb + 64) << 20))
+    space = resource.getrlimit(resource.RLIMIT_AS)[1]
+    yield None if 0 < space < 1 << 40 else "the address space is not limited"
     cpu = resource.getrlimit(resource.RLIMIT_CPU)[1]
     yield None if 0 < cpu <= settings.cpu_seconds else "the CPU time is not limited"
     for name, most in (("CORE", 0), ("MEMLOCK", 0), ("FSIZE", settings.scratch_mb << 20), ("NOFILE", 1024)):
@@ -160,4 +162,4 @@ def _landlock(abi: int) -> Iterable[str | None]:
         yield "not in force"
         return
     # Anybody may write to this device; only Landlock says no.
-    yield _denied("writing to a device", lambda: _open("/dev/zero", os.O_WRONLY))
+    yield _denied("writing to a device", lambda: _open("/dev/urandom", os.O_WRONLY))
