@@ -109,11 +109,9 @@ def _what_judges() -> dict[str, object]:
             if callable(value):
                 found[f"{module.__name__}.{name}"] = value
             if isinstance(value, type) and value.__module__ in names:
-                parts: dict[str, Any] = dict(vars(value))
-                methods = {
-                    key: part for key, part in parts.items() if callable(part) or isinstance(part, _BOUND)
-                }
-                found |= {f"{value.__module__}.{name}.{key}": part for key, part in methods.items()}
+                for key, part in list[tuple[str, Any]](vars(value).items()):
+                    if callable(part) or type(part) in _BOUND:
+                        found[f"{value.__module__}.{name}.{key}"] = part
     return found
 
 

@@ -17,7 +17,7 @@ from toolwright.errors import SandboxUnavailable
 from toolwright.ports import SandboxReport, SandboxState
 from toolwright.sandboxes.folders import Folders
 from toolwright.sandboxes.frames import Gone, Malformed, TooLong, exchange
-from toolwright.sandboxes.inside.settings import Settings
+from toolwright.sandboxes.inside.settings import THREADS, Settings
 from toolwright.sandboxes.jobs import (
     OUTPUT_BYTES,
     REPLY_BYTES,
@@ -31,7 +31,7 @@ from toolwright.sandboxes.jobs import (
     ending,
     understood,
 )
-from toolwright.sandboxes.kernel import places
+from toolwright.sandboxes.kernel import cgroup, places
 from toolwright.sandboxes.kernel.zygote import Box, Exit, Zygote
 from toolwright.sandboxes.packages import DEFAULT, Package, closure
 from toolwright.sandboxes.turns import Turns
@@ -45,6 +45,8 @@ _RUNNING: Final = 8
 _RUNNING_OF_ONE: Final = 6
 """Of one session: what its tools do with their time must not hold up another session's first run."""
 _EXIT_SECONDS: Final = 5
+_ZYGOTE_MB: Final = 512
+"""What the zygote and the libraries in it take, generously: in the limit of all runs together."""
 _REFUSAL: Final = (
     "Tools cannot run here, because no tier of the sandbox holds: {reasons}. Allow unprivileged user namespaces "
     "(on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0 or an AppArmor profile; in a container: a "
@@ -59,8 +61,8 @@ class KernelSandbox(JobSandbox):
     `uploads`, gets a box that sees that session's folder as well, and no other's. Of what is installed it
     sees `packages` and what they require.
 
-    `mask` names layers to be treated as missing ("namespaces", "landlock", "seccomp") and `landlock_at_most` caps
-    Landlock's ABI, so that tests see each tier on one machine.
+    `mask` names layers to be treated as missing ("namespaces", "landlock", "seccomp", "cgroup") and `landlock_at_most`
+    caps Landlock's ABI, so that tests see each tier on one machine.
     """
 
     def __init__(
@@ -88,6 +90,8 @@ class KernelSandbox(JobSandbox):
         self._landlock_at_most = landlock_at_most
         self._folders = Folders((data_folder, data_folder), None)
         self._zygote: Zygote | None = None
+        self._cgroup: cgroup.Cgroup | None = None
+        self._kills = 0
         self._starting = asyncio.Lock()
         self._turns = Turns(_RUNNING, _RUNNING_OF_ONE)
         self._closed = False
@@ -111,6 +115,16 @@ class KernelSandbox(JobSandbox):
             if self._zygote is not None:
                 await self._zygote.close()
                 self._zygote = None
+            if self._cgroup is not None:
+                await asyncio.to_thread(self._cgroup.remove)
+                self._cgroup = None
+
+    def _make_cgroup(self) -> cgroup.Cgroup:
+        if "cgroup" in self._mask:
+            return cgroup.none("masked")
+        boxes = _RUNNING + self._children
+        memory_mb = _ZYGOTE_MB + boxes * (self._limits.memory_mb + self._limits.scratch_mb)
+        return cgroup.make(memory_mb, boxes * (THREADS + 4) + 16)
 
     def _settings(self) -> Settings:
         """What the zygote is told. Looks at the file system, so not for the event loop."""
@@ -177,6 +191,8 @@ class KernelSandbox(JobSandbox):
             end = await _end_of(box)
             if not zygote.alive:
                 raise Gone(True, "the sandbox process died during the run")
+            if await self._killed_for_others(end):
+                raise Gone(True, "all runs together took the sandbox's memory")
             if end.disk:
                 return Stopped("disk", took)
             # The kernel kills a process at its CPU limit; the time it took tells that from other deaths. The limit
@@ -184,6 +200,15 @@ class KernelSandbox(JobSandbox):
             if end.signal == signal.SIGKILL and end.cpu >= 0.75 * self._limits.cpu_seconds:
                 return Stopped("cpu", took)
             return Broken(ending(end.signal, end.code), took)
+
+    async def _killed_for_others(self, end: Exit) -> bool:
+        """Whether a run ended for what all runs together took: the kernel has killed one more than were told of yet."""
+        if self._cgroup is None or end.signal != signal.SIGKILL:
+            return False
+        if await asyncio.to_thread(self._cgroup.kills) <= self._kills:
+            return False
+        self._kills += 1
+        return True
 
     @asynccontextmanager
     async def _box(self, own: str | None) -> AsyncGenerator[tuple[Zygote, Box]]:
@@ -209,7 +234,10 @@ class KernelSandbox(JobSandbox):
             if self._zygote is None:
                 if sys.platform != "linux":
                     raise SandboxUnavailable("the kernel sandbox needs Linux")
-                self._zygote = await Zygote.start(await asyncio.to_thread(self._settings), self._children)
+                if self._cgroup is None:
+                    self._cgroup = await asyncio.to_thread(self._make_cgroup)
+                settings = await asyncio.to_thread(self._settings)
+                self._zygote = await Zygote.start(settings, self._children, self._cgroup)
             return self._zygote
 
 
@@ -224,7 +252,8 @@ def _report(zygote: Zygote) -> SandboxReport:
     hello = zygote.hello
     refusal = None
     if hello.tier is None:
-        reasons = "; ".join(f"{layer.name}: {layer.detail}" for layer in hello.layers if not layer.holds)
+        missing = [layer for layer in hello.layers if not layer.holds and layer.name != "cgroup"]
+        reasons = "; ".join(f"{layer.name}: {layer.detail}" for layer in missing)
         refusal = _REFUSAL.format(reasons=reasons)
     return SandboxReport("kernel", hello.tier, hello.layers, refusal)
 
