@@ -1,7 +1,5 @@
 """Runs a pytest file against a tool, in process. What it reports is a claim of the box; the server judges it."""
 
-import builtins
-import json
 import os
 import sys
 from pathlib import Path
@@ -17,6 +15,12 @@ _WITHOUT: Final = (
 )  # fmt: skip
 
 
+# Few, as what is looked at has to be copied from the zygote's memory.
+_JUDGES: Final = (
+    "_pytest.main", "_pytest.outcomes", "_pytest.python", "_pytest.reports", "_pytest.runner", "_pytest.skipping",
+    "pluggy._callers", "pluggy._hooks", "pluggy._manager", "builtins", "json", "json.encoder", f"{__package__}.wire",
+    __name__,
+)  # fmt: skip
 _BOUND: Final = (classmethod, staticmethod, property)
 
 
@@ -97,21 +101,18 @@ def run(folder: Path, name: str, code: str, tests: str) -> dict[str, Any]:
 def _what_judges() -> dict[str, object]:
     """The functions and classes that run tests and tell of them, by name. Who changes one and leaves it changed is
     found out; who puts it back in time, or looks for this, is not: see docs/design/sandbox.md."""
-    names = [
-        name
-        for name in sys.modules
-        if name.partition(".")[0] in ("_pytest", "pytest", "pluggy") or name.startswith(f"{__package__}.")
-    ]
-    modules = [sys.modules[name] for name in names]
     found: dict[str, object] = {}
-    for module in (*modules, builtins, json, json.encoder, os):
-        for name, value in list[tuple[str, Any]](vars(module).items()):
+    for name in _JUDGES:
+        module = sys.modules.get(name)
+        if module is None:  # pytest has not been used yet, in the zygote
+            continue
+        for key, value in list[tuple[str, Any]](vars(module).items()):
             if callable(value):
-                found[f"{module.__name__}.{name}"] = value
-            if isinstance(value, type) and value.__module__ in names:
-                for key, part in list[tuple[str, Any]](vars(value).items()):
+                found[f"{name}.{key}"] = value
+            if isinstance(value, type) and value.__module__ == name and name != "builtins":
+                for inner, part in list[tuple[str, Any]](vars(value).items()):
                     if callable(part) or type(part) in _BOUND:
-                        found[f"{value.__module__}.{name}.{key}"] = part
+                        found[f"{name}.{key}.{inner}"] = part
     return found
 
 
