@@ -15,6 +15,15 @@ _WITHOUT: Final = (
 )  # fmt: skip
 
 
+# Few, as what is looked at has to be copied from the zygote's memory.
+_JUDGES: Final = (
+    "_pytest.main", "_pytest.outcomes", "_pytest.python", "_pytest.reports", "_pytest.runner", "_pytest.skipping",
+    "pluggy._callers", "pluggy._hooks", "pluggy._manager", "builtins", "json", "json.encoder", f"{__package__}.wire",
+    __name__,
+)  # fmt: skip
+_BOUND: Final = (classmethod, staticmethod, property)
+
+
 class Collector:
     """The result of each test by its node id, and what went wrong before any could run."""
 
@@ -72,17 +81,39 @@ def run(folder: Path, name: str, code: str, tests: str) -> dict[str, Any]:
     arguments += ["-W", "error::pytest.PytestReturnNotNoneWarning", "-o", "tmp_path_retention_policy=all"]
     for plugin in _WITHOUT:
         arguments += ["-p", f"no:{plugin}"]
+    before = _what_judges()
     try:
         status = int(pytest.main(arguments, plugins=[collector]))
     finally:
         sys.path.remove(str(source))
     problem = collector.problem
+    changed = [name for name, value in _what_judges().items() if before.get(name, value) is not value]
+    if changed:
+        problem = f"the code or its tests changed what runs them: {', '.join(sorted(changed))[:_MESSAGE]}"
     if problem is None and not collector.results:
         problem = "the file has no tests"
     if problem is None and status not in (0, 1):
         problem = f"pytest ended with status {status}"
     results = [[node, outcome, message] for node, (outcome, message) in collector.results.items()]
     return {"results": results, "problem": problem}
+
+
+def _what_judges() -> dict[str, object]:
+    """The functions and classes that run tests and tell of them, by name. Who changes one and leaves it changed is
+    found out; who puts it back in time, or looks for this, is not: see docs/design/sandbox.md."""
+    found: dict[str, object] = {}
+    for name in _JUDGES:
+        module = sys.modules.get(name)
+        if module is None:  # pytest has not been used yet, in the zygote
+            continue
+        for key, value in list[tuple[str, Any]](vars(module).items()):
+            if callable(value):
+                found[f"{name}.{key}"] = value
+            if isinstance(value, type) and value.__module__ == name and name != "builtins":
+                for inner, part in list[tuple[str, Any]](vars(value).items()):
+                    if callable(part) or type(part) in _BOUND:
+                        found[f"{name}.{key}.{inner}"] = part
+    return found
 
 
 def _reason(report: Any) -> str:

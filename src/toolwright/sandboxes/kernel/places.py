@@ -1,4 +1,4 @@
-"""Where the interpreter and its packages are, and what of this project lies among them."""
+"""Where the interpreter is, and what lies among its files that no box may see."""
 
 import sys
 import sysconfig
@@ -19,22 +19,25 @@ _SYSTEM: Final = (
 INSIDE: Final = Path(__file__).parents[1] / "inside"
 
 
-def packages() -> tuple[str, ...]:
-    """The folders of installed packages, for `sys.path`."""
-    paths = sysconfig.get_paths()
-    return tuple(dict.fromkeys((paths["purelib"], paths["platlib"])))
-
-
 def read() -> tuple[str, ...]:
-    """What a box must be able to read, so that also a late import works, at the same paths as outside."""
-    standard = sysconfig.get_paths()
+    """What a box must be able to read beside packages, so that late imports work, at the paths it has outside."""
+    # Of the interpreter itself, also from a virtual environment, which has no standard library of its own.
+    base = {"installed_base": sys.base_prefix, "installed_platbase": sys.base_exec_prefix}
+    base |= {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
+    standard = sysconfig.get_paths(vars=base)
     library = sysconfig.get_config_var("LIBDIR")
     own = [standard["stdlib"], standard["platstdlib"], *([library] if library else [])]
     own += [str(Path(sys.base_prefix, "lib"))]
-    return tuple(dict.fromkeys((*own, *packages(), *_SYSTEM)))
+    return tuple(dict.fromkeys((*own, *_SYSTEM)))
 
 
 def hidden() -> tuple[str, ...]:
-    """This project: its package, and what its installation has left among the packages."""
-    traces = [str(path) for folder in packages() for path in Path(folder).glob("*toolwright*")]
-    return (str(Path(toolwright.__file__).resolve().parent), *traces)
+    """This project, and every folder of installed packages: a box sees those on the list of tools, by another way."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    folders |= {
+        str(path)
+        for root in read()
+        for kind in ("site-packages", "dist-packages")
+        for path in (*Path(root).glob(kind), *Path(root).glob(f"*/{kind}"))
+    }
+    return (str(Path(toolwright.__file__).resolve().parent), *sorted(folders))

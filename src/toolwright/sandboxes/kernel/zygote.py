@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from toolwright.errors import SandboxUnavailable
 from toolwright.ports import Layer
+from toolwright.sandboxes.frames import Gone
 from toolwright.sandboxes.inside.settings import Settings
-from toolwright.sandboxes.kernel.frames import Gone
+from toolwright.sandboxes.kernel.cgroup import Cgroup
 from toolwright.sandboxes.kernel.places import INSIDE
 
 log = logging.getLogger(__name__)
@@ -98,8 +99,8 @@ class Zygote:
     _problem: str | None = None
 
     @staticmethod
-    async def start(settings: Settings, standby: int) -> "Zygote":
-        """Starts the process and waits for what it found out. Raises `SandboxUnavailable`."""
+    async def start(settings: Settings, standby: int, cgroup: Cgroup) -> "Zygote":
+        """Starts the process in the cgroup and waits for what it found out. Raises `SandboxUnavailable`."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
         command = [
@@ -132,6 +133,8 @@ class Zygote:
         errors = asyncio.create_task(_tail(process.stderr))
         try:
             loop = asyncio.get_running_loop()
+            # It has no child yet: it waits for its settings.
+            await asyncio.to_thread(cgroup.add, process.pid)
             async with asyncio.timeout(_HELLO_SECONDS):
                 await loop.sock_sendall(ours, settings.to_json())
                 message = await loop.sock_recv(ours, _MESSAGE)
@@ -145,7 +148,9 @@ class Zygote:
                 raise SandboxUnavailable("the sandbox did not start in time") from error
             raise
         layers = tuple(Layer(name, holds, detail) for name, holds, detail in hello["layers"])
-        zygote = Zygote(process, ours, Hello(hello["tier"], layers), hello["folder"], standby, errors)
+        zygote = Zygote(
+            process, ours, Hello(hello["tier"], (*layers, cgroup.layer)), hello["folder"], standby, errors
+        )
         if hello["tier"] is not None:
             loop.add_reader(ours.fileno(), zygote._hear)
             zygote._refill()
