@@ -27,12 +27,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import Requirement
-
 from toolwright.sandboxes.docker.sandbox import DockerSandbox
+from toolwright.sandboxes.packages import closure
 
 PYTHON_IMAGE = "toolwright-test-python"
-PACKAGES = ("numpy", "pandas", "pytest", "python-calamine", "python-dateutil")
+PACKAGES = ("numpy", "pandas", "python-calamine", "python-dateutil")
 """The large rest, scipy and pyarrow, is imported by nothing but tools that ask for it."""
 _VENV = "/opt/python"
 _START_SECONDS = 60
@@ -198,17 +197,8 @@ def _wanted(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 def _files_of_packages() -> Iterator[tuple[Path, Path]]:
     """The installed files of what tools may import, and of what that needs, with their places among the packages."""
-    waiting, seen = list[str](PACKAGES), set[str]()
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in seen:
-            continue
-        seen.add(name)
-        distribution = importlib.metadata.distribution(name)
-        for text in distribution.requires or []:
-            requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                waiting.append(requirement.name)
+    for package in closure(PACKAGES):
+        distribution = importlib.metadata.distribution(package.name)
         for file in distribution.files or []:
             found = Path(str(distribution.locate_file(file)))
             if not _LEFT_OUT.intersection(file.parts) and found.is_file():

@@ -8,26 +8,17 @@ import sys
 import tarfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from toolwright.errors import SandboxUnavailable
 from toolwright.sandboxes.docker.engine import docker, problem_in
+from toolwright.sandboxes.packages import closure
 
 log = logging.getLogger(__name__)
 
 PYTHON_IMAGE: Final = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim"
 REPOSITORY: Final = "toolwright-sandbox"
-PACKAGES: Final = (
-    "numpy",
-    "pandas",
-    "pyarrow",
-    "pytest",
-    "python-calamine",
-    "python-dateutil",
-    "scipy",
-)
 _INSIDE: Final = Path(__file__).parents[1] / "inside"
 _DOCKERFILE: Final = Path(__file__).with_name("Dockerfile")
 _BUILD_SECONDS: Final = 1800
@@ -41,12 +32,12 @@ class Image:
     files: Mapping[str, bytes]
 
     @staticmethod
-    def here(python_image: str, packages: Sequence[str] = PACKAGES) -> "Image":
+    def here(python_image: str | None, packages: Sequence[str]) -> "Image":
         """Reads what this installation consists of, so not for the event loop."""
         files = {"Dockerfile": _DOCKERFILE.read_bytes(), "requirements.txt": requirements(packages).encode()}
         for source in sorted(_INSIDE.glob("*.py")):
             files[f"inside/{source.name}"] = source.read_bytes()
-        return Image(python_image, files)
+        return Image(python_image or PYTHON_IMAGE, files)
 
     @property
     def name(self) -> str:
@@ -97,5 +88,6 @@ class Image:
 
 
 def requirements(packages: Sequence[str]) -> str:
-    """The packages in the versions that the server has, so that both kinds of sandbox run the same."""
-    return "".join(f"{name}=={version(name)}\n" for name in packages)
+    """What tools may import with all that it requires, in the versions that the server has: so both kinds of sandbox
+    run the same. Raises `PackagesRefused`."""
+    return "".join(f"{package.name}=={package.version}\n" for package in closure(packages))

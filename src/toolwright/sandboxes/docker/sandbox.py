@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from toolwright.domain.file import DataFile
-from toolwright.errors import SandboxUnavailable
+from toolwright.errors import RequestRejected, SandboxUnavailable
 from toolwright.ports import Layer, SandboxReport, SandboxState
 from toolwright.sandboxes.docker import engine, seccomp
 from toolwright.sandboxes.docker.container import Containers
-from toolwright.sandboxes.docker.image import PACKAGES, PYTHON_IMAGE, Image
+from toolwright.sandboxes.docker.image import Image
 from toolwright.sandboxes.docker.owner import Owner, remove_all
 from toolwright.sandboxes.environment import ENVIRONMENT
 from toolwright.sandboxes.folders import Folders
@@ -37,6 +37,7 @@ from toolwright.sandboxes.jobs import (
     ending,
     understood,
 )
+from toolwright.sandboxes.packages import DEFAULT
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +88,8 @@ class DockerSandbox(JobSandbox):
         uploads: Path | None = None,
         closed: Sequence[Path] = (),
         scratch_mb: int = SCRATCH_MB,
-        python_image: str = PYTHON_IMAGE,
-        packages: Sequence[str] = PACKAGES,
+        python_image: str | None = None,
+        packages: Sequence[str] = DEFAULT,
         build_network: str | None = None,
         mask: frozenset[str] = frozenset(),
     ) -> None:
@@ -155,12 +156,12 @@ class DockerSandbox(JobSandbox):
         if found.problem is not None:
             return refused("engine", found.problem)
         layers.append(Layer("engine", True, found.detail))
-        image = await asyncio.to_thread(Image.here, self._python_image, self._packages)
         try:
+            image = await asyncio.to_thread(Image.here, self._python_image, self._packages)
             await self._clean()
             if not await image.exists():
                 await image.build(self._build_network)
-        except SandboxUnavailable as error:
+        except (SandboxUnavailable, RequestRejected) as error:
             return refused("image", error.message)
         layers.append(Layer("image", True, image.name))
         self._folders = await asyncio.to_thread(Folders.find, self._data, self._uploads)
