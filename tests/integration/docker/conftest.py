@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -16,7 +17,7 @@ from toolwright.domain.file import DataFile
 from toolwright.ports import Sandbox
 from toolwright.sandboxes.kernel import KernelSandbox
 
-LIMITS = {"memory_mb": 128, "cpu_seconds": 2, "timeout_seconds": 10, "scratch_mb": 16}
+LIMITS: dict[str, Any] = {"memory_mb": 128, "cpu_seconds": 1, "timeout_seconds": 30, "scratch_mb": 16}
 
 
 @dataclass(frozen=True)

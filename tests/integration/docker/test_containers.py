@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
 import sys
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 import pytest_asyncio
 from blockbuster import blockbuster_ctx
 
-from integration.docker.conftest import LIMITS
 from support.boxes import runner
 from support.docker_engine import DockerEngine
 from toolwright.domain.file import DataFile
@@ -42,7 +40,7 @@ async def until(condition: Callable[[], object]) -> bool:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def docker(docker_engine: DockerEngine, folders: tuple[Path, Path]) -> AsyncGenerator[DockerSandbox]:
     data, home = folders
-    async with docker_engine.opened(data, home, **LIMITS) as opened:
+    async with docker_engine.opened(data, home, memory_mb=128, timeout_seconds=60, scratch_mb=16) as opened:
         yield opened
 
 
@@ -57,6 +55,7 @@ def folder(tmp_path: Path) -> Path:
 async def test_a_container_has_every_lock_and_is_gone_when_it_is_cancelled(
     docker: DockerSandbox, docker_engine: DockerEngine
 ) -> None:
+    assert await until(lambda: not containers(docker_engine, "--all"))  # that of its start, too
     task = asyncio.create_task(runner(docker)(SLEEP))
     assert await until(lambda: containers(docker_engine))
     [container] = containers(docker_engine)
@@ -80,17 +79,16 @@ async def test_a_container_has_every_lock_and_is_gone_when_it_is_cancelled(
     assert await until(lambda: not containers(docker_engine, "--all"))
 
 
-@pytest.mark.parametrize("after", [0.0, 0.1, 0.4])
-async def test_a_run_that_is_cancelled_early_leaves_no_container(
-    docker_engine: DockerEngine, folder: Path, tmp_path: Path, after: float
+async def test_runs_that_are_cancelled_early_leave_no_container(
+    docker: DockerSandbox, docker_engine: DockerEngine
 ) -> None:
-    async with docker_engine.opened(folder, tmp_path / "home") as sandbox:
-        task = asyncio.create_task(runner(sandbox)(SLEEP))
+    for after in (0.0, 0.05, 0.2, 0.4):
+        task = asyncio.create_task(runner(docker)(SLEEP))
         await asyncio.sleep(after)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    assert containers(docker_engine, "--all") == []
+    assert await until(lambda: not containers(docker_engine, "--all"))
 
 
 async def test_closing_ends_what_runs_and_refuses_more(
@@ -98,8 +96,7 @@ async def test_closing_ends_what_runs_and_refuses_more(
 ) -> None:
     sandbox = docker_engine.sandbox(folder, tmp_path / "home")
     task = asyncio.create_task(runner(sandbox)(SLEEP))
-    assert await until(lambda: containers(docker_engine))
-    assert sandbox.state().running == 1
+    assert await until(lambda: sandbox.state().running)
     await sandbox.close()
     with pytest.raises(SandboxUnavailable):
         await task
@@ -110,14 +107,15 @@ async def test_closing_ends_what_runs_and_refuses_more(
 
 
 SERVER = """
-import asyncio, os, sys
+import asyncio
 from pathlib import Path
-from integration.docker.conftest import LIMITS
 from support.boxes import runner
 from support.docker_engine import DockerEngine
 
 async def main():
     sandbox = DockerEngine({host!r}, {image!r}).sandbox(Path({data!r}), Path({home!r}))
+    await sandbox.start()
+    print("started", flush=True)
     await runner(sandbox)({body!r})
 
 asyncio.run(main())
@@ -125,42 +123,40 @@ asyncio.run(main())
 
 
 async def test_what_a_killed_server_left_is_removed_by_the_next_one_of_its_home_alone(
-    docker_engine: DockerEngine, folder: Path, tmp_path: Path
+    docker: DockerSandbox, docker_engine: DockerEngine, folder: Path, tmp_path: Path
 ) -> None:
-    def server(home: Path) -> subprocess.Popen[bytes]:
-        script = SERVER.format(
-            host=docker_engine.host,
-            image=docker_engine.python_image,
-            data=str(folder),
-            home=str(home),
-            body=SLEEP,
-        )
-        path = str(Path(__file__).parents[2])
-        return subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": path})
-
-    stranger = docker_engine.run(
-        "create", "--label", "toolwright.sandbox.home=another", docker_engine.python_image, "x"
+    engine, home = docker_engine, tmp_path / "home"
+    script = SERVER.format(
+        host=engine.host, image=engine.python_image, data=str(folder), home=str(home), body=SLEEP
     )
-    mine, other = tmp_path / "home", tmp_path / "other"
-    killed, elsewhere = server(mine), server(other)
+    stranger = engine.run("create", "--label", "toolwright.sandbox.home=another", engine.python_image, "x")
+    beside = asyncio.create_task(runner(docker)(SLEEP))
+    server = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        script,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=asyncio.subprocess.PIPE,
+    )
     try:
-        assert await until(lambda: len(containers(docker_engine)) == 2)
-        for process in (killed, elsewhere):
-            process.kill()
-            process.wait()
+        assert server.stdout is not None
+        assert await server.stdout.readline() == b"started\n"
+        assert await until(lambda: len(containers(engine)) == 2)
+        server.kill()
+        await server.wait()
         # The box's supervisor notices that nobody listens any more.
-        assert await until(lambda: not containers(docker_engine))
-        assert len(containers(docker_engine, "--all")) == 3
-        async with docker_engine.opened(folder, mine):
-            left = containers(docker_engine, "--all")
-            assert len(left) == 2
-            assert stranger in left
+        assert await until(lambda: len(containers(engine)) == 1)
+        assert len(containers(engine, "--all")) == 3
+        async with engine.opened(folder, home):
+            pass
+        left = containers(engine, "--all")
+        assert len(left) == 2
+        assert stranger in left
+        assert not beside.done()
     finally:
-        for process in (killed, elsewhere):
-            process.kill()
-        async with docker_engine.opened(folder, other):
-            assert containers(docker_engine, "--all") == [stranger]
-        docker_engine.run("rm", stranger)
+        beside.cancel()
+        engine.run("rm", "--force", stranger)
+    assert await until(lambda: not containers(engine, "--all"))
 
 
 async def test_the_containers_own_walls_hold_without_those_inside(

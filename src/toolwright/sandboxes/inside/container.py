@@ -120,6 +120,7 @@ def _imported(job: dict[str, Any]) -> Any:
     sys.modules["pyarrow"] = None  # type: ignore[assignment]
     from . import warm, worker
 
+    worker.imported(job["kind"])
     text = f"{job.get('code', '')}\n{job.get('tests', '')}"
     for name in warm.TOOLS:
         if name.partition(".")[0] in text:
