@@ -228,6 +228,7 @@ def _kernel(settings: Settings) -> Sandbox:
         memory_mb=settings.sandbox_memory_mb,
         cpu_seconds=settings.sandbox_cpu_seconds,
         timeout_seconds=settings.sandbox_timeout_seconds,
+        packages=settings.sandbox_packages,
     )
 
 

@@ -38,6 +38,12 @@ def within(query_id: str, session_id: str) -> Generator[None]:
         _QUERY.reset(token)
 
 
+def asker() -> str:
+    """The session whose query this is part of; "" for what belongs to none."""
+    named = _QUERY.get()
+    return "" if named is None else named[1]
+
+
 def configure(level: Level = "info", form: Form = "auto") -> None:
     """Sends every record of this level and above to stderr; libraries speak from warnings on.
 

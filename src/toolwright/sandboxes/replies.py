@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final, cast, get_args
 
 from toolwright.domain.execution import Execution, TestResult, TestRun
@@ -13,7 +14,10 @@ _OUTCOMES: Final = ("passed", "failed", "error", "skipped")
 _FORMATS: Final = ("plain", "thousands", "percent", "currency")
 _IDENTIFIER: Final = re.compile(r"\w{1,100}")
 _MOST_TESTS: Final = 10_000
+_NODE: Final = 10_000
 _MOST_COLUMNS: Final = 100_000
+_DEPTH: Final = 64
+"""A little more than the box itself gives: what nests deeper cannot be read again by whoever has a deeper stack."""
 
 
 def limit(reply: object) -> str | None:
@@ -42,11 +46,26 @@ def canonical(text: str) -> str:
     """The same JSON value, written by the server. Raises `Malformed` for what is no JSON, NaN included."""
     try:
         value = json.loads(text, parse_constant=_refuse)
+        _check_depth(value)
         written = json.dumps(value, ensure_ascii=False, allow_nan=False)
         written.encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise Malformed from error
     return written
+
+
+def _check_depth(value: object) -> None:
+    level: list[Any] = [value]
+    for _ in range(_DEPTH):
+        containers = [entry for entry in level if type(entry) in (dict, list)]
+        if not containers:
+            return
+        level = [part for entry in containers for part in _parts(entry)]
+    raise ValueError("nested too deeply")
+
+
+def _parts(container: Any) -> Iterable[Any]:
+    return cast(Iterable[Any], container.values() if type(container) is dict else container)
 
 
 def test_run(reply: object) -> TestRun:
@@ -57,7 +76,7 @@ def test_run(reply: object) -> TestRun:
         node, outcome, message = _fields(entry, 3)
         if outcome not in _OUTCOMES:
             raise Malformed
-        results.append(TestResult(_text(node, 1000), cast(Any, outcome), _text(message, _TEXT)))
+        results.append(TestResult(_text(node, _NODE), cast(Any, outcome), _text(message, _TEXT)))
     problem = done.get("problem")
     return TestRun(tuple(results), 0.0, None if problem is None else _text(problem, _TEXT))
 

@@ -26,7 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def sandbox(request: pytest.FixtureRequest, data: Path) -> AsyncIterator[KernelSandbox]:
     """A sandbox of tier A, then one of tier B."""
     kept = KernelSandbox(
-        data, memory_mb=128, cpu_seconds=2, timeout_seconds=10, scratch_mb=16, mask=MASKS[request.param]
+        data, memory_mb=128, cpu_seconds=2, timeout_seconds=60, scratch_mb=16, mask=MASKS[request.param]
     )
     report = await kept.start()
     if report.tier is None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import os
 import socket
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 import toolwright
-from support.boxes import Run, present
+from support.boxes import Run, present, runner
 from toolwright.domain.execution import Execution
 from toolwright.sandboxes.kernel import KernelSandbox
+from toolwright.sandboxes.packages import PackagesRefused
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -69,8 +72,8 @@ async def test_the_projects_source_cannot_be_read_or_imported(run: Run) -> None:
 @pytest.mark.parametrize("path", ["/proc", "/root", "/home", "/tmp", "/dev/shm", "/sys"])
 async def test_folders_outside_cannot_be_listed(run: Run, path: str) -> None:
     found = await run(f"try:\n    return os.listdir({path!r})\nexcept OSError:\n    return 'refused'")
-    # A folder on the way to the interpreter is there and shows nothing but that way.
-    assert value(found) == "refused" or len(value(found)) <= 1  # pyright: ignore[reportArgumentType]
+    # A folder on the way to the interpreter, the packages or the data is there and shows nothing but those ways.
+    assert value(found) == "refused" or len(value(found)) <= (2 if path == "/tmp" else 1)  # pyright: ignore[reportArgumentType]
 
 
 async def test_no_socket_of_any_family_can_be_made(run: Run) -> None:
@@ -170,6 +173,22 @@ return [name for name, flag in flags.items()
         if libc.mmap(None, ctypes.c_long(1 << 21), 3, flag, -1, ctypes.c_long(0)) != -1]
 """
     assert value(await run(body)) == []
+
+
+async def test_tables_of_pages_cannot_take_what_the_memory_limit_does_not_count(run: Run) -> None:
+    body = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_long
+# Private, to be read only, not accounted for: 40 GB, of which every 2 MB could cost 4 KB of tables.
+return libc.mmap(None, ctypes.c_long(40 << 30), 1, 0x4022, -1, ctypes.c_long(0))
+"""
+    assert value(await run(body)) == -1
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/shm", "/dev/mem", "/dev/kmsg", "/dev/fuse"])
+async def test_no_device_that_holds_memory_or_speaks_to_the_kernel_is_there(run: Run, device: str) -> None:
+    assert value(await run(forbidden(f"os.open({device!r}, os.O_RDWR)"))) != "done"
 
 
 async def test_only_the_own_channel_is_open(run: Run) -> None:
@@ -326,3 +345,55 @@ async def test_forks_outside_work_so_that_the_refusals_mean_something() -> None:
         subprocess.run, [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "0"
+
+
+async def test_packages_off_the_list_are_not_there(run: Run) -> None:
+    body = """
+missing = []
+for name in names.split():
+    try:
+        __import__(name)
+    except ModuleNotFoundError:
+        missing.append(name)
+return missing
+"""
+    servers = (
+        "sqlalchemy fastapi dbos pydantic uvicorn socketio toolwright hypothesis openpyxl pip setuptools"
+    )
+    assert value(await run(body, {"names": servers})) == servers.split()
+    listed = "numpy pandas scipy pyarrow python_calamine dateutil pytest zoneinfo"
+    assert value(await run(body, {"names": listed})) == []
+
+
+async def test_files_of_packages_off_the_list_cannot_be_read(run: Run) -> None:
+    for name in ("sqlalchemy", "fastapi"):
+        found = importlib.util.find_spec(name)
+        assert found is not None
+        assert found.origin is not None
+        assert present(Path(found.origin))
+        assert value(await run(forbidden(f"open({found.origin!r}).read()"))) != "done"
+    folder = sysconfig.get_path("purelib", vars={"base": sys.base_prefix})
+    read = "return [open(os.path.join(where, name)).read() for where, _, names in os.walk(folder) for name in names]"
+    assert (
+        not (await run(read, {"folder": folder})).succeeded
+        or value(await run(read, {"folder": folder})) == []
+    )
+
+
+async def test_the_list_of_packages_is_what_the_setting_says(data: Path) -> None:
+    sandbox = KernelSandbox(data, children=1, packages=("numpy",))
+    try:
+        found = value(
+            await runner(sandbox)(
+                "import importlib.metadata as m\nreturn [d.name for d in m.distributions()]"
+            )
+        )
+        assert isinstance(found, list)
+        assert {"numpy", "pandas", "pytest"} <= set(found)
+        assert not {"scipy", "pyarrow", "python-calamine"} & set(found)
+    finally:
+        await sandbox.close()
+    unknown = KernelSandbox(data, children=1, packages=("no-such-package",))
+    with pytest.raises(PackagesRefused, match="no-such-package is not installed"):
+        await unknown.start()
+    await unknown.close()

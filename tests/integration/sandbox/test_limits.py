@@ -166,6 +166,55 @@ async def test_a_result_without_a_json_form_is_the_tools_failure(run: Run, body:
     assert "the result is no plain value" in done.error
 
 
+LYING = {
+    "its class": ("class E(Exception):\n    __class__ = MemoryError\nraise E('x')", "E: x"),
+    "its class, loudly": (
+        "class E(Exception):\n    @property\n    def __class__(self): raise SystemExit\nraise E('x')",
+        "E:",
+    ),
+    "its name": (
+        (
+            "class M(type):\n    @property\n    def __name__(self): return 5\n"
+            "class E(Exception, metaclass=M): pass\nraise E('x')"
+        ),
+        "E: x",
+    ),
+    "its number": (
+        "class E(OSError):\n    @property\n    def errno(self): raise SystemExit\nraise E('x')",
+        "E: x",
+    ),
+    "its line": (
+        "class E(SyntaxError):\n    @property\n    def filename(self): raise SystemExit\nraise E('x')",
+        "E: x",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LYING)
+async def test_an_exception_that_lies_about_itself_is_the_tools_failure(run: Run, what: str) -> None:
+    body, told = LYING[what]
+    failed = await run(body)
+    assert (failed.kind, failed.error_type) == ("tool", "E"), failed
+    assert failed.error is not None
+    assert failed.error.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("body", "result"),
+    [
+        ("class F(float):\n    def __repr__(self): return 'NaN'\nreturn F(2)", "2.0"),
+        ("class I(int):\n    def __repr__(self): return 'NaN'\n    __str__ = __repr__\nreturn [I(2)]", "[2]"),
+        ("class S(str):\n    def isascii(self): return True\nreturn S('\\ud800')", '"?"'),
+        ("import datetime\nclass D(datetime.date):\n    def isoformat(self): return 'x'\nreturn D(2024, 1, 1)", '"x"'),
+        ("class D(dict):\n    def __iter__(self): raise SystemExit\n    keys = __iter__\nreturn D(a=1)", '{"a": 1}'),
+        ("kept = 1\nfor _ in range(50):\n    kept = [kept]\nreturn kept", "[" * 50 + "1" + "]" * 50),
+    ],
+)  # fmt: skip
+async def test_results_that_lie_about_themselves_are_what_they_are(run: Run, body: str, result: str) -> None:
+    done = await run(body)
+    assert (done.kind, done.result) == ("ok", result)
+
+
 async def test_subclasses_of_plain_values_are_taken_by_their_contents(run: Run) -> None:
     done = await run("class Liar(dict):\n    def items(self): return [('a', 'forged')]\nreturn Liar(a=1)")
     assert json.loads(done.result or "") == {"a": 1}

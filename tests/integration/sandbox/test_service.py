@@ -107,7 +107,7 @@ def processes_with(mark: str) -> list[int]:
 
 async def until(condition: object) -> bool:
     assert callable(condition)
-    for _ in range(250):
+    for _ in range(1500):  # the zygote imports pandas before it looks whether the server is still there
         if condition():
             return True
         await asyncio.sleep(0.02)
@@ -161,10 +161,30 @@ async def test_a_killed_zygote_is_noticed_and_replaced(data: Path, which: int) -
         assert await until(lambda: processes_with(mark))
         found = zygotes_of(sandbox)
         os.kill(found[min(which, len(found) - 1)], 9)
-        with pytest.raises(SandboxUnavailable):
+        assert await until(lambda: sandbox._zygote is not None and sandbox._zygote.process.pid != found[0])
+        assert await until(lambda: processes_with(mark)), "the run is made again"
+        os.kill(zygotes_of(sandbox)[0], 9)
+        with pytest.raises(SandboxUnavailable, match="failed twice"):
             await task
         assert await until(lambda: not processes_with(mark))
         assert (await run("return 2")).result == "2"
+    finally:
+        await sandbox.close()
+
+
+@pytest.mark.parametrize("tier", ["A", "B"])
+async def test_no_run_is_lost_when_the_zygote_is_killed_under_load(data: Path, tier: str) -> None:
+    sandbox = KernelSandbox(data, children=1, mask=MASKS[tier])
+    run = runner(sandbox)
+    try:
+        assert (await run("return 1")).result == "1"
+        tasks = [
+            asyncio.create_task(run("import time\ntime.sleep(0.2)\nreturn n", {"n": n})) for n in range(24)
+        ]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        assert sandbox.state().waiting
+        os.kill(zygotes_of(sandbox)[-1], 9)
+        assert [done.result for done in await asyncio.gather(*tasks)] == [str(n) for n in range(24)]
     finally:
         await sandbox.close()
 

@@ -58,7 +58,19 @@ async def test_a_failing_test_is_told_with_its_reason(sandbox: KernelSandbox) ->
 @pytest.mark.parametrize(
     ("test", "told"),
     [
-        ("def test_a():\n    return double_it(1) == 2", "PytestReturnNotNoneWarning"),
+        ("def test_a():\n    return double_it(1) == 2", "returns a value"),
+        (
+            "pytestmark = pytest.mark.filterwarnings('ignore')\n\ndef test_a():\n    return False",
+            "returns a value",
+        ),
+        ("pytest_plugins = ['double_it']\n\ndef test_a():\n    pass", "plugins"),
+        ("def test_a():\n    assert False\n\ndef test_a():\n    pass", "2 times"),
+        ("def test_a():\n    yield 1", "yield"),
+        ("async def test_a():\n    assert True", "async"),
+        (
+            "class TestA:\n    __test__ = False\n    def test_a(self):\n        pass\n\ndef test_b():\n    pass",
+            "did not run",
+        ),
         ("@pytest.mark.skip\ndef test_a():\n    pass", "skipped"),
         ("def test_a():\n    pytest.skip('later')", "skipped"),
         ("@pytest.mark.xfail\ndef test_a():\n    assert False", "skipped"),
@@ -105,6 +117,32 @@ FORGERIES = {
         "body = json.dumps({'done': {'results': [['test_mine', 'passed', '']], 'problem': None}}).encode()\n"
         "os.write(3, struct.pack('!I', len(body)) + body)\nos._exit(0)\n"
     ),
+    "lets no test run": "import _pytest.python\n_pytest.python.Function.runtest = lambda self: None\n",
+    "turns failures into passes": (
+        "import _pytest.reports\nkept = _pytest.reports.TestReport.from_item_and_call.__func__\n"
+        "def forged(cls, item, call):\n    call.excinfo = None\n    return kept(cls, item, call)\n"
+        "_pytest.reports.TestReport.from_item_and_call = classmethod(forged)\ndef double_it(n):\n    return n\n"
+    ),
+    "rewrites the reply": (
+        "import json\nkept = json.dumps\n"
+        "json.dumps = lambda value, **more: kept(value, **more).replace('failed', 'passed')\n"
+        "def double_it(n):\n    return n\n"
+    ),
+    "waits for the end": "import atexit, os\natexit.register(os._exit, 0)\ndef double_it(n):\n    return n\n",
+    "ends the box from a thread": (
+        "import os, threading\nthreading.Timer(0.02, os._exit, [0]).start()\nimport time\n"
+        "def double_it(n):\n    time.sleep(1)\n    return n\n"
+    ),
+    "replaces pytest": (
+        "import sys, types\nfake = types.ModuleType('pytest')\nfake.main = lambda *_, **__: 0\n"
+        "sys.modules['pytest'] = fake\n"
+        "sys.modules['_pytest.config'] = fake\ndef double_it(n):\n    return n\n"
+    ),
+    "raises what cannot be told": (
+        "class M(type):\n    @property\n    def __name__(self): raise SystemExit\n"
+        "class E(BaseException, metaclass=M):\n    def __str__(self): raise SystemExit\n    __repr__ = __str__\n"
+        "    __class__ = property(__str__)\ndef double_it(n):\n    raise E\n"
+    ),
     "ends pytest": "import pytest\npytest.exit('done', 0)\n",
 }
 
@@ -112,6 +150,15 @@ FORGERIES = {
 @pytest.mark.parametrize("forgery", FORGERIES)
 async def test_a_forged_report_does_not_count(sandbox: KernelSandbox, forgery: str) -> None:
     assert await verdict(sandbox, FORGERIES[forgery], TESTS) is not None
+
+
+async def test_long_and_odd_parameters_are_told(sandbox: KernelSandbox) -> None:
+    tests = (
+        "import pytest\nfrom double_it import double_it\n\n\n"
+        "@pytest.mark.parametrize('s', ['x' * 3000, '\\ud800', 'a::b', '[', 'ü'])\n"
+        "def test_text(s):\n    assert double_it(s) == s + s\n"
+    )
+    assert await verdict(sandbox, TOOL, tests) is None
 
 
 async def test_no_conftest_and_no_plugin_takes_part(sandbox: KernelSandbox) -> None:

@@ -71,7 +71,7 @@ found = []
 def look(path):
     try:
         for name in os.listdir(path):
-            if name not in ("usr", "lib", "lib64", ".venv", ".pyenv"):
+            if name not in ("usr", "lib", "lib64", "packages", ".pyenv"):
                 look(os.path.join(path, name))
     except NotADirectoryError:
         try:

@@ -13,13 +13,25 @@ COLUMN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["1", "null", '{"a": [1.5, "ü"]}', '"x"'])
+@pytest.mark.parametrize("text", ["1", "null", "[" * 60 + "]" * 60, '{"a": [1.5, "ü"]}', '"x"'])
 def test_a_result_is_the_json_it_was(text: str) -> None:
     assert replies.canonical(text) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["NaN", "[Infinity]", "{", "", "[" * 100_000, '"\\ud800"', "1" * 5000, "1 2"]
+    "text",
+    [
+        "NaN",
+        "[Infinity]",
+        "{",
+        "",
+        "[" * 100_000,
+        "[" * 65 + "]" * 65,
+        '{"a":' * 70 + "1" + "}" * 70,
+        '"\\ud800"',
+        "1" * 5000,
+        "1 2",
+    ],
 )
 def test_what_is_no_json_is_malformed(text: str) -> None:
     with pytest.raises(Malformed):

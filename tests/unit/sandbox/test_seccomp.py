@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import struct
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from toolwright.sandboxes.inside.seccomp import program
-from toolwright.sandboxes.inside.syscalls import TABLES, numbers
+from toolwright.sandboxes.inside.syscalls import CONDITIONS, REASONS, TABLES, Table, numbers
 
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 X86, ARM = "x86_64", "aarch64"
@@ -133,3 +136,44 @@ def test_modes_and_times_can_be_changed_only_in_files_of_ones_own(machine: str) 
 @pytest.mark.parametrize("machine", [X86, ARM])
 def test_calls_newer_than_the_tables_are_unknown(machine: str) -> None:
     assert decide(machine, 452) == ERRNO | errno.ENOSYS
+
+
+def all_of(table: Table) -> list[str]:
+    return [*numbers(f"{table.allowed} {table.own_files} {table.checked} {table.unknown}")]
+
+
+def test_every_call_has_one_reason_and_every_reason_a_call() -> None:
+    reasons = [name for names in REASONS for name in names.split()]
+    assert len(reasons) == len(set(reasons))
+    assert {name for table in TABLES.values() for name in all_of(table)} == set(reasons)
+    assert all(reason.strip() for reason in REASONS.values())
+    for table in TABLES.values():
+        assert set(CONDITIONS) == set(numbers(table.checked))
+        names = f"{table.allowed} {table.own_files} {table.checked} {table.unknown}".split()
+        assert len(names) == len(set(names)) == len({name.partition("=")[2] for name in names})
+
+
+def test_the_page_of_the_calls_is_current() -> None:
+    root = Path(__file__).resolve().parents[3]
+    command = [sys.executable, str(root / "scripts" / "system_calls.py"), "--print"]
+    derived = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert (root / "docs/design/system-calls.md").read_text("utf-8") == derived, "run scripts/system_calls.py"
+
+
+@pytest.mark.parametrize("machine", [X86, ARM])
+def test_what_tells_of_other_processes_memory_or_disks_is_refused(machine: str) -> None:
+    """By its number: mincore, membarrier, flock, statfs, getpgid, getsid, sched_getparam, link."""
+    forbidden = {
+        X86: [27, 324, 73, 137, 138, 121, 124, 143, 145, 86, 265, 40, 233, 232],
+        ARM: [232, 283, 32, 43, 44, 155, 156, 121, 120, 37, 71, 21, 22],
+    }
+    assert [call for call in forbidden[machine] if decide(machine, call) != REFUSED] == []
+    madvise = number(machine, "madvise")
+    for advice, answer in (
+        (4, ALLOW),
+        (8, ALLOW),
+        (14, ALLOW),
+        (12, ERRNO | errno.EINVAL),
+        (21, ERRNO | errno.EINVAL),
+    ):
+        assert decide(machine, madvise, 0, 4096, advice) == answer

@@ -38,6 +38,8 @@ from toolwright.sandboxes.jobs import (
     understood,
 )
 from toolwright.sandboxes.packages import DEFAULT
+from toolwright.sandboxes.turns import Turns
+from toolwright.telemetry import asker
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ T = TypeVar("T")
 
 TIER: Final = "container"
 _RUNNING: Final = 8
+_RUNNING_OF_ONE: Final = 6
 _START_SECONDS: Final = 60
 """From `docker start` to the first byte of the box; the run's own time limit counts from there."""
 _AGAIN_SECONDS: Final = 10
@@ -105,12 +108,11 @@ class DockerSandbox(JobSandbox):
         self._owner = Owner(home)
         self._containers = Containers()
         self._starting = asyncio.Lock()
-        self._slots = asyncio.Semaphore(_RUNNING)
+        self._turns = Turns(_RUNNING, _RUNNING_OF_ONE)
         self._ready: _Ready | None = None
         self._report = SandboxReport("docker", None, (), "the sandbox has not started")
         self._tried = -_AGAIN_SECONDS * 2.0
         self._closed = False
-        self._jobs = 0
         self._runs: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> SandboxReport:
@@ -127,7 +129,7 @@ class DockerSandbox(JobSandbox):
         return await self.start()
 
     def state(self) -> SandboxState:
-        return SandboxState(0, len(self._runs), max(0, self._jobs - len(self._runs)))
+        return SandboxState(0, len(self._runs), self._turns.waiting)
 
     async def close(self) -> None:
         """Ends everything that runs. Calls after that are refused."""
@@ -211,10 +213,9 @@ class DockerSandbox(JobSandbox):
         self, job: Mapping[str, object], read: Callable[[object], T], files: Sequence[DataFile] = ()
     ) -> Replied[T] | Stopped | Broken:
         self._folders.own(files)
-        self._jobs += 1
         try:
             ready = await self._started()
-            async with self._slots:
+            async with self._turns.turn(asker()):
                 task = asyncio.current_task()
                 assert task is not None
                 self._runs.add(task)
@@ -226,8 +227,6 @@ class DockerSandbox(JobSandbox):
             if self._closed:
                 raise SandboxUnavailable("the sandbox is closed") from None
             raise
-        finally:
-            self._jobs -= 1
 
     async def _started(self) -> _Ready:
         report = await self.start()

@@ -11,6 +11,7 @@ from toolwright.sandboxes.inside.syscalls import TABLES, numbers
 
 _START: Final = (
     # What the runtime calls between the filter and the interpreter, and the C library at its start.
+    "arch_prctl set_tid_address close_range epoll_create1 epoll_ctl epoll_pwait getdents statfs fstatfs "
     "execve setgid setuid setgroups capget capset setrlimit fchdir fchown chown "
     # The box's supervisor and the box's own locks.
     "fork vfork wait4 waitid setsid setresuid setresgid landlock_create_ruleset landlock_add_rule "

@@ -1,5 +1,5 @@
-"""The zygote's first steps: the packages come onto the path, then everything of this folder is imported, then the
-folder itself leaves the path again, so that nothing of this project can be reached from a box."""
+"""The zygote's first steps: everything of this folder is imported, and the folder leaves the path again, so that
+nothing of this project can be reached from a box."""
 
 import socket
 import sys
@@ -13,7 +13,6 @@ def boot(fd: int) -> None:
     control = socket.socket(fileno=fd)
     settings = Settings.from_json(control.recv(1 << 18))
     sys.path[:] = [entry for entry in sys.path if Path(entry) != Path(__file__).parents[1]]
-    sys.path.extend(settings.packages)
     from . import zygote
 
     zygote.main(control, settings)

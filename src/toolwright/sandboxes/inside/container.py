@@ -11,8 +11,10 @@ import os
 import select
 import signal
 import sys
+import sysconfig
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from . import interpreter, jail, landlock, system
@@ -26,6 +28,7 @@ DATA: Final = "/data"
 UPLOADS: Final = "/uploads"
 SCRATCH: Final = "/tmp"
 _OWN: Final = "/opt/toolwright"
+_PACKAGES: Final = sysconfig.get_path("purelib")
 _MOST_JOB: Final = 64 << 20
 _NOT_LOCKED: Final = 70
 _CHANNEL: Final = 3
@@ -51,14 +54,20 @@ def _settings(given: dict[str, Any]) -> Settings:
     return Settings(
         data=DATA,
         read=(*interpreter.read(), UPLOADS),
-        hidden=(_OWN,),
-        packages=interpreter.packages(),
+        hidden=(_OWN, *_installers()),
+        packages=(),
         memory_mb=given["memory_mb"],
         cpu_seconds=given["cpu_seconds"],
         scratch_mb=given["scratch_mb"],
         output_bytes=given["output_bytes"],
         mask=tuple(given["mask"]),
     )
+
+
+def _installers() -> list[str]:
+    """What the image has beside the packages of tools, because it was built with it."""
+    names = ("pip", "setuptools", "wheel")
+    return [str(path) for name in names for path in Path(_PACKAGES).glob(f"{name}*")]
 
 
 def _watched(pid: int, woken: int) -> dict[str, Any]:
@@ -96,7 +105,7 @@ def _box(settings: Settings, job: dict[str, Any]) -> None:
         abi = 0 if "landlock" in settings.mask else min(landlock.abi(), settings.landlock_at_most)
         ground = Ground("the container's", drops=False, landlock=abi)
         try:
-            jail.lock(settings, view(settings), ground, "B", SCRATCH, channel, gate=-1)
+            jail.lock(settings, view(settings, _PACKAGES), ground, "B", SCRATCH, channel, gate=-1)
         except OSError as error:
             sys.stderr.write(f"the box could not be locked: {error}\n")
             sys.stderr.flush()
@@ -105,7 +114,7 @@ def _box(settings: Settings, job: dict[str, Any]) -> None:
         if answer is None:
             os.write(_CHANNEL, BEGUN)
             canary = f"{_OWN}/requirements.txt"
-            found = findings(settings, "B", SCRATCH, canary, abi, data_exists=False)
+            found = findings(settings, "B", SCRATCH, canary, abi, data_listed=False)
             write_frame(_CHANNEL, {"done": {"layers": [*found, _data()]}})
         else:
             answer(_CHANNEL, job, settings)

@@ -7,12 +7,14 @@ import sys
 import traceback
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from .plain import NotPlain, to_json
 
 _TEXT: Final = 2000
 _DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_ERRNO: Final[Any] = vars(OSError)["errno"].__get__
+_SYNTAX: Final = (SyntaxError, IndentationError, TabError)
 _REFUSALS: Final = (ValueError, KeyError, FileNotFoundError)
 
 
@@ -46,7 +48,7 @@ def execute(
         }
     except BaseException as error:  # noqa: BLE001 - a result may be an object with code of the tool's own
         return _failure(error, name, refusals=())
-    if len(text.encode("utf-8")) > most:
+    if len(text.encode("utf-8", "surrogatepass")) > most:
         raise Stopped("output")
     return {"result": text}
 
@@ -68,18 +70,25 @@ def _load(name: str, code: str) -> Any:
 
 
 def _failure(error: BaseException, name: str, refusals: tuple[type[BaseException], ...]) -> dict[str, Any]:
-    if isinstance(error, MemoryError):
+    # By its real class: what an exception says of itself (`__class__`, `__name__`, `errno`) is code of the tool's.
+    real = type(error)
+    if issubclass(real, MemoryError):
         raise Stopped("memory") from None
-    if isinstance(error, OSError) and error.errno in _DISK:
+    if issubclass(real, OSError) and _ERRNO(error) in _DISK:
         raise Stopped("disk") from None
-    kind = "input" if isinstance(error, refusals) else "tool"
+    kind = "input" if issubclass(real, refusals) else "tool"
     text = _message(error)
-    named = type(error).__name__[:100]
+    named = class_name(real)
     if kind == "tool":
         text = f"{named}: {text}" if text else named
         line = _line(error, f"{name}.py")
         text += f" (line {line} of the tool)" if line else ""
     return {"error": {"kind": kind, "type": named, "text": text or named}}
+
+
+def class_name(kind: type) -> str:
+    """The name of a class, whatever its metaclass says."""
+    return str.__str__(type.__dict__["__name__"].__get__(kind))[:100]
 
 
 def _message(error: BaseException) -> str:
@@ -96,8 +105,10 @@ def _message(error: BaseException) -> str:
 
 
 def _line(error: BaseException, file: str) -> int | None:
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return error.lineno
+    if type(error) in _SYNTAX:
+        told = cast(SyntaxError, error)
+        if told.filename == file:
+            return told.lineno
     lines = [
         line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file
     ]

@@ -11,7 +11,7 @@ from .settings import UNPRIVILEGED, Settings
 
 SCRATCH: Final = "/scratch"
 """The writable folder of a box with a root of its own."""
-DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom")
+DEVICES: Final = ("/dev/null", "/dev/urandom")
 # Where the new root is put together: any folder that no source lies in.
 _WORKBENCHES: Final = ("/sys", "/mnt", "/media", "/srv", "/opt", "/tmp")
 
@@ -19,19 +19,22 @@ _WORKBENCHES: Final = ("/sys", "/mnt", "/media", "/srv", "/opt", "/tmp")
 @dataclass(frozen=True, slots=True)
 class View:
     """The same paths inside as outside: `real` are bound, `links` are the symbolic links that lead to them, `hidden`
-    are covered, and `own` is the folder that this one box sees besides, also where it lies in a hidden one."""
+    are covered, and `own` is the folder that this one box sees besides, also where it lies in a hidden one.
+    `packages` are what the links in the folder of packages lead to, where there are links in it."""
 
     real: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
     own: str | None
+    packages: tuple[str, ...]
 
 
-def view(settings: Settings, own: str | None = None) -> View:
-    """Follows the links of each wanted path, and leaves out what lies inside another one. `own` is a real path."""
+def view(settings: Settings, packages: str, own: str | None = None) -> View:
+    """Follows the links of each wanted path, and leaves out what lies inside another one. `packages` is the folder of
+    packages, `own` is a real path."""
     links: dict[str, str] = {}
     real: set[str] = set()
-    waiting = [path for path in (*settings.read, settings.data) if os.path.lexists(path)]
+    waiting = [path for path in (*settings.read, settings.data, packages) if os.path.lexists(path)]
     while waiting:
         path = waiting.pop()
         found = _first_link(path)
@@ -53,7 +56,7 @@ def view(settings: Settings, own: str | None = None) -> View:
         for path in {os.path.realpath(path) for path in settings.hidden}
         if any(_inside(path, top) for top in tops)
     )
-    return View(tuple(tops), seen, tuple(hidden), own)
+    return View(tuple(tops), seen, tuple(hidden), own, settings.packages)
 
 
 def _first_link(path: str) -> tuple[str, str, str] | None:
@@ -90,18 +93,19 @@ def change_root(shown: View, scratch_mb: int, owner: int) -> None:
         os.symlink(target, root + link)
     for device in DEVICES:
         _bind(device, root + device, devices=True)
+    empty = root + SCRATCH
+    os.mkdir(empty)
     covers = [root + path for path in shown.hidden if os.path.isdir(root + path)]
     for path in shown.hidden:
-        if root + path in covers:
+        if shown.own is not None and _inside(shown.own, path) and root + path in covers:
             system.mount("tmpfs", root + path, "tmpfs", still, "size=4k,nr_inodes=64,mode=755")
         elif os.path.exists(root + path):
-            system.mount("/dev/null", root + path, None, system.MS_BIND)
+            system.mount(empty if root + path in covers else "/dev/null", root + path, None, system.MS_BIND)
     if shown.own is not None and os.path.isdir(shown.own):
         # On top of what is covered: HOME may lie in the data folder, and its sessions' files in HOME.
         _bind(shown.own, root + shown.own, devices=False)
     for path in covers:
         system.mount(None, path, None, system.MS_REMOUNT | system.MS_BIND | system.MS_RDONLY | still)
-    os.mkdir(root + SCRATCH)
     limits = f"size={scratch_mb}m,nr_inodes=8192,mode=700"
     system.mount("tmpfs", root + SCRATCH, "tmpfs", still, limits)
     os.chown(root + SCRATCH, owner, owner if owner == UNPRIVILEGED else -1)
@@ -119,10 +123,11 @@ def _bind(source: str, target: str, *, devices: bool) -> None:
     system.mount_read_only(target, devices=devices)
 
 
-def readable(shown: View) -> tuple[list[str], list[str]]:
+def readable(shown: View, data: str) -> tuple[list[str], list[str]]:
     """For Landlock on the machine's own root: what may be read with all below it, and what may be listed alone
-    because something in it is hidden."""
-    read: list[str] = [*DEVICES, *([] if shown.own is None else [shown.own])]
+    because something in it is hidden: an import looks for names. Landlock lets who lists a folder list those below it,
+    hidden ones too, so the data folder is not listed where HOME lies in it."""
+    read: list[str] = [*DEVICES, *shown.packages, *([] if shown.own is None else [shown.own])]
     listed: list[str] = []
     waiting = list(shown.real)
     while waiting:
@@ -130,7 +135,8 @@ def readable(shown: View) -> tuple[list[str], list[str]]:
         if path in shown.hidden:
             continue
         if any(_inside(hidden, path) for hidden in shown.hidden):
-            listed.append(path)
+            if path != data and not _inside(path, data):
+                listed.append(path)
             waiting += _entries(path)
         else:
             read.append(path)

@@ -1,4 +1,4 @@
-"""Where the interpreter and its packages are."""
+"""Where the interpreter is."""
 
 import sys
 import sysconfig
@@ -16,16 +16,13 @@ _SYSTEM: Final = (
 )
 
 
-def packages() -> tuple[str, ...]:
-    """The folders of installed packages, for `sys.path`."""
-    paths = sysconfig.get_paths()
-    return tuple(dict.fromkeys((paths["purelib"], paths["platlib"])))
-
-
 def read() -> tuple[str, ...]:
-    """What a box must be able to read, so that also a late import works, at the same paths as outside."""
-    standard = sysconfig.get_paths()
+    """What a box must be able to read beside packages, so that late imports work, at the paths it has outside."""
+    # Of the interpreter itself, also from a virtual environment, which has no standard library of its own.
+    base = {"installed_base": sys.base_prefix, "installed_platbase": sys.base_exec_prefix}
+    base |= {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
+    standard = sysconfig.get_paths(vars=base)
     library = sysconfig.get_config_var("LIBDIR")
     own = [standard["stdlib"], standard["platstdlib"], *([library] if library else [])]
     own += [str(Path(sys.base_prefix, "lib"))]
-    return tuple(dict.fromkeys((*own, *packages(), *_SYSTEM)))
+    return tuple(dict.fromkeys((*own, *_SYSTEM)))

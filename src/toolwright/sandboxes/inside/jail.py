@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from . import landlock, seccomp, system
 from .files import DEVICES, View, change_root, readable
-from .settings import FILES, STACK_BYTES, THREADS, UNPRIVILEGED, Settings
+from .settings import ADDRESSES, FILES, STACK_BYTES, THREADS, UNPRIVILEGED, Settings
 
 Tier = Literal["A", "B"]
 
@@ -47,7 +47,8 @@ def lock(
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    data_pages = int(system.status_field("VmData")) * 1024
+    data_bytes = int(system.status_field("VmData")) * 1024
+    mapped_bytes = int(system.status_field("VmSize")) * 1024
     tasks = _tasks()
     os.environ["TMPDIR"] = os.environ["HOME"] = scratch
     os.umask(0o077)
@@ -59,9 +60,14 @@ def lock(
         change_root(shown, settings.scratch_mb, ground.user)
         read, listed = ["/"], list[str]()
     else:
-        read, listed = readable(shown)
+        read, listed = readable(shown, os.path.realpath(settings.data))
     os.chdir(scratch)
-    _limit(settings, data_pages, THREADS if tier == "A" and _counts_by_namespace() else tasks + THREADS)
+    _limit(
+        settings,
+        data_bytes,
+        mapped_bytes,
+        THREADS if tier == "A" and _counts_by_namespace() else tasks + THREADS,
+    )
     _become(ground)
     system.forbid_tracing()
     system.forbid_new_privileges()
@@ -84,12 +90,14 @@ def map_user(pid: int, ground: Ground) -> None:
             file.write("".join(f"{number} {number} 1\n" for number in numbers))
 
 
-def _limit(settings: Settings, data_bytes: int, tasks: int) -> None:
+def _limit(settings: Settings, data_bytes: int, mapped_bytes: int, tasks: int) -> None:
     disk = settings.scratch_mb << 20
     limits = {
-        # What the interpreter holds already does not count as the tool's. Address space as a whole is no measure:
-        # pandas maps far more than it uses.
+        # What the interpreter holds already does not count as the tool's. Address space as a whole is no measure of
+        # memory, as pandas maps far more than it uses. It bounds the tables of pages: reading one byte in every
+        # 2 MB of a mapping that nobody writes to takes 4 KB of the kernel's memory each time, and counts as no data.
         resource.RLIMIT_DATA: data_bytes + (settings.memory_mb << 20),
+        resource.RLIMIT_AS: mapped_bytes + (settings.memory_mb << 20) + ADDRESSES,
         resource.RLIMIT_CPU: settings.cpu_seconds,
         resource.RLIMIT_FSIZE: disk,
         resource.RLIMIT_NOFILE: FILES,

@@ -178,7 +178,7 @@ def _number(value: float) -> float | str | None:
 
 def _text(value: str) -> str:
     """Half characters, which UTF-8 does not have, become question marks."""
-    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    return value if str.isascii(value) else str.encode(value, "utf-8", "replace").decode("utf-8")
 
 
 def _counted(index: Any) -> bool:

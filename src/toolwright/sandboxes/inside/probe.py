@@ -19,7 +19,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def findings(
-    settings: Settings, tier: str, scratch: str, canary: str, abi: int, data_exists: bool
+    settings: Settings, tier: str, scratch: str, canary: str, abi: int, data_listed: bool
 ) -> list[Finding]:
     """What each layer did. `canary` is a file outside that anybody may read; its contents must not be seen.
 
@@ -28,7 +28,7 @@ def findings(
     return [
         _layer(
             "files",
-            _files(settings, scratch, canary if tier == "A" or abi else None, data_exists),
+            _files(settings, scratch, canary if tier == "A" or abi else None, data_listed),
             "only the interpreter, packages and data, read-only",
         ),
         _layer("network", _network(), "no socket of any family"),
@@ -76,7 +76,7 @@ def _call(name: str, *arguments: int | None) -> None:
         raise OSError(ctypes.get_errno(), name)
 
 
-def _files(settings: Settings, scratch: str, canary: str | None, data_exists: bool) -> Iterable[str | None]:
+def _files(settings: Settings, scratch: str, canary: str | None, data_listed: bool) -> Iterable[str | None]:
     if canary is not None:
         yield from _unseen(settings, canary)
     mark = os.path.join(settings.data, ".toolwright-probe")
@@ -91,7 +91,7 @@ def _files(settings: Settings, scratch: str, canary: str | None, data_exists: bo
     )
     with contextlib.suppress(FileNotFoundError):
         os.unlink(os.path.join(scratch, "probe"))
-    if data_exists:
+    if data_listed:
         yield _allowed("listing the data folder", lambda: os.listdir(settings.data))
     yield _allowed("importing a module late", lambda: importlib.import_module("wave"))
 
@@ -155,6 +155,8 @@ def _seccomp() -> Iterable[str | None]:
 
 def _limits(settings: Settings) -> Iterable[str | None]:
     yield _denied("more memory", lambda: bytearray((settings.memory_mb + 64) << 20))
+    space = resource.getrlimit(resource.RLIMIT_AS)[1]
+    yield None if 0 < space < 1 << 40 else "the address space is not limited"
     cpu = resource.getrlimit(resource.RLIMIT_CPU)[1]
     yield None if 0 < cpu <= settings.cpu_seconds else "the CPU time is not limited"
     for name, most in (("CORE", 0), ("MEMLOCK", 0), ("FSIZE", settings.scratch_mb << 20), ("NOFILE", 1024)):
@@ -172,4 +174,4 @@ def _landlock(abi: int) -> Iterable[str | None]:
         yield "not in force"
         return
     # Anybody may write to this device; only Landlock says no.
-    yield _denied("writing to a device", lambda: _open("/dev/zero", os.O_WRONLY))
+    yield _denied("writing to a device", lambda: _open("/dev/urandom", os.O_WRONLY))

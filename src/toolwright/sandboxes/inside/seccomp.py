@@ -35,6 +35,8 @@ _PRCTL: Final = (
 )  # set and get the name, get dumpable and no_new_privs, name a mapping
 # Terminal or not, its size, bytes waiting, close-on-exec, non-blocking.
 IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# NORMAL to DONTNEED, FREE, HUGEPAGE, NOHUGEPAGE, DONTDUMP, DODUMP.
+MADVISE: Final = (0, 1, 2, 3, 4, 8, 14, 15, 16, 17)
 # Duplicates, flags and locks. Not the owner that gets SIGIO, leases, notifications, or the size of a pipe.
 _FCNTL: Final = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)
 
@@ -89,6 +91,8 @@ def _check(call: str, pid: int) -> list[bytes]:
         return [*nothing, *_one_of(0, (0, pid), errno.EPERM)]
     if call == "ioctl":
         return _one_of(1, IOCTL, errno.ENOTTY)
+    if call == "madvise":
+        return _one_of(2, MADVISE, errno.EINVAL)
     if call == "fcntl":
         return _one_of(1, _FCNTL, errno.EPERM)
     if call == "prctl":

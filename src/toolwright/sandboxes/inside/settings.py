@@ -7,6 +7,9 @@ from typing import Any, Final
 FILES: Final = 128
 """Open files of a box."""
 THREADS: Final = 64
+ADDRESSES: Final = 16 << 30
+"""Bytes of address space beyond what the interpreter has: far more than libraries map, and little enough that the
+kernel's own tables of what is mapped stay small."""
 STACK_BYTES: Final = 8 << 20
 UNPRIVILEGED: Final = 65533
 """User and group of a box when the zygote is run by root: none that a daemon would have."""
@@ -14,9 +17,10 @@ UNPRIVILEGED: Final = 65533
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One sandbox. Paths are absolute; `read` are the interpreter's and the packages', `hidden` lie below them and
-    are left out, `packages` go onto `sys.path`. Sizes in MB (2**20 bytes). `mask` names layers that are to be
-    treated as missing ("namespaces", "landlock", "seccomp"), `landlock_at_most` caps the kernel's ABI: for tests.
+    """One sandbox. Paths are absolute; `read` are the interpreter's, `hidden` lie below them and are left out,
+    `packages` are the files and folders of the packages that tools may import. Sizes in MB (2**20 bytes). `mask`
+    names layers that are to be treated as missing ("namespaces", "landlock", "seccomp"), `landlock_at_most` caps the
+    kernel's ABI: for tests.
     """
 
     data: str

@@ -1,5 +1,7 @@
 """Runs a pytest file against a tool, in process. What it reports is a claim of the box; the server judges it."""
 
+import builtins
+import json
 import os
 import sys
 from pathlib import Path
@@ -13,6 +15,9 @@ _WITHOUT: Final = (
     "cacheprovider", "stepwise", "junitxml", "doctest", "pastebin", "faulthandler", "debugging", "setuponly",
     "setupplan", "legacypath", "unittest", "threadexception", "unraisableexception",
 )  # fmt: skip
+
+
+_BOUND: Final = (classmethod, staticmethod, property)
 
 
 class Collector:
@@ -72,17 +77,44 @@ def run(folder: Path, name: str, code: str, tests: str) -> dict[str, Any]:
     arguments += ["-W", "error::pytest.PytestReturnNotNoneWarning", "-o", "tmp_path_retention_policy=all"]
     for plugin in _WITHOUT:
         arguments += ["-p", f"no:{plugin}"]
+    before = _what_judges()
     try:
         status = int(pytest.main(arguments, plugins=[collector]))
     finally:
         sys.path.remove(str(source))
     problem = collector.problem
+    changed = [name for name, value in _what_judges().items() if before.get(name, value) is not value]
+    if changed:
+        problem = f"the code or its tests changed what runs them: {', '.join(sorted(changed))[:_MESSAGE]}"
     if problem is None and not collector.results:
         problem = "the file has no tests"
     if problem is None and status not in (0, 1):
         problem = f"pytest ended with status {status}"
     results = [[node, outcome, message] for node, (outcome, message) in collector.results.items()]
     return {"results": results, "problem": problem}
+
+
+def _what_judges() -> dict[str, object]:
+    """The functions and classes that run tests and tell of them, by name. Who changes one and leaves it changed is
+    found out; who puts it back in time, or looks for this, is not: see docs/design/sandbox.md."""
+    names = [
+        name
+        for name in sys.modules
+        if name.partition(".")[0] in ("_pytest", "pytest", "pluggy") or name.startswith(f"{__package__}.")
+    ]
+    modules = [sys.modules[name] for name in names]
+    found: dict[str, object] = {}
+    for module in (*modules, builtins, json, json.encoder, os):
+        for name, value in list[tuple[str, Any]](vars(module).items()):
+            if callable(value):
+                found[f"{module.__name__}.{name}"] = value
+            if isinstance(value, type) and value.__module__ in names:
+                parts: dict[str, Any] = dict(vars(value))
+                methods = {
+                    key: part for key, part in parts.items() if callable(part) or isinstance(part, _BOUND)
+                }
+                found |= {f"{value.__module__}.{name}.{key}": part for key, part in methods.items()}
+    return found
 
 
 def _reason(report: Any) -> str:

@@ -17,11 +17,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from . import jail, landlock, system
+from . import jail, landlock, packages, system
 from .files import SCRATCH, View, view
 from .jail import Ground, Tier
 from .probe import Finding, findings
@@ -107,12 +107,14 @@ class Zygote:
         self._control = control
         abi = 0 if "landlock" in settings.mask else min(landlock.abi(), settings.landlock_at_most)
         self._ground = Ground(namespaces, _can_drop(), abi)
-        self._shown: View = view(settings)
         self._own_pids = (
             os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if namespaces is None else -1
         )
         self._tier: Tier = "A"
         self._folder = tempfile.mkdtemp(prefix="toolwright-")
+        self._packages = os.path.join(self._folder, "packages")
+        self._mounted = False
+        self._shown: View = view(settings, self._packages)
         self._boxes: dict[int, _Box] = {}
         self._last = 0
         self._work: Callable[[int, Settings], None] | None = None
@@ -124,6 +126,7 @@ class Zygote:
     def settle(self) -> bool:
         """Finds the tier that holds and says hello. Returns whether there is one."""
         os.chmod(self._folder, 0o711)
+        os.mkdir(self._packages, 0o755)
         tier, found = self._find_tier()
         layers = [
             ("namespaces", self._ground.namespaces is None and tier == "A", self._ground.namespaces or "own")
@@ -140,22 +143,44 @@ class Zygote:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(box.pid, signal.SIGKILL)
                 os.waitpid(box.pid, 0)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._unmount()
+        if not self._mounted:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _mount(self) -> bool:
+        """Mounts the folder of packages where there are namespaces; where that fails, there are none."""
+        try:
+            system.mount("none", "/", None, system.MS_REC | system.MS_SLAVE)
+            packages.mounted(self._packages, self._settings.packages)
+        except OSError as error:
+            self._ground = replace(self._ground, namespaces=f"the packages: {error}")
+            return False
+        self._mounted = True
+        return True
+
+    def _unmount(self) -> None:
+        # What is mounted is read-only; and yet nothing is taken away below it.
+        if self._mounted:
+            with contextlib.suppress(OSError):
+                system.unmount(self._packages)
+                self._mounted = False
 
     def _find_tier(self) -> tuple[Tier | None, list[Finding]]:
         reasons: list[Finding] = []
-        if self._ground.namespaces is None:
+        if self._ground.namespaces is None and self._mount():
             found = self._probe("A")
             if all(holds for name, holds, _ in found if name in _NEEDED):
                 return "A", found
             reasons = found
-            self._ground = Ground(_broken(found), self._ground.drops, self._ground.landlock)
+            self._ground = replace(self._ground, namespaces=_broken(found))
+            self._unmount()
         if self._ground.landlock < 3:
             reasons = [entry for entry in reasons if entry[0] != "landlock"]
             return None, [
                 *reasons,
                 ("landlock", False, f"ABI {self._ground.landlock}; without namespaces 3 is needed"),
             ]
+        packages.linked(self._packages, self._settings.packages)
         found = self._probe("B")
         if all(holds for name, holds, _ in found if name in _NEEDED | {"landlock"}):
             return "B", found
@@ -193,6 +218,7 @@ class Zygote:
 
     def serve(self) -> None:
         """Forks, marks and kills boxes as the server asks, and tells it of each end, until the server is gone."""
+        sys.path.append(self._packages)
         # pandas would import pyarrow with itself, keep all text in it, and cost 50 MB. Who reads Parquet imports it.
         sys.modules["pyarrow"] = None  # type: ignore[assignment]
         # Only now: the way to the hello needs none of what these import.
@@ -259,7 +285,7 @@ class Zygote:
                 os.chown(scratch, UNPRIVILEGED, UNPRIVILEGED)
         else:
             system.unshare(system.CLONE_NEWPID)
-        self._shown = view(self._settings, own)
+        self._shown = view(self._settings, self._packages, own)
         ours, theirs = socket.socketpair()
         gate, inner_gate = socket.socketpair()
         pid = os.fork()
@@ -303,11 +329,12 @@ class Zygote:
                 raise
             code = _FAILED
             if canary is not None:
-                data_exists = self._settings.data in self._shown.real or os.path.isdir(self._settings.data)
-                landlock_in_force = self._ground.landlock
-                write_frame(
-                    3, findings(self._settings, self._tier, scratch, canary, landlock_in_force, data_exists)
-                )
+                data = self._settings.data
+                listed = data in self._shown.real or os.path.isdir(data)
+                if self._tier == "B" and any(path.startswith(data + "/") for path in self._shown.hidden):
+                    listed = False  # see `files.readable`
+                abi = self._ground.landlock
+                write_frame(3, findings(self._settings, self._tier, scratch, canary, abi, listed))
             elif self._work is not None:
                 self._work(3, self._settings)
             code = 0

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 import time
@@ -32,12 +33,17 @@ from toolwright.sandboxes.jobs import (
 )
 from toolwright.sandboxes.kernel import places
 from toolwright.sandboxes.kernel.zygote import Box, Exit, Zygote
+from toolwright.sandboxes.packages import DEFAULT, Package, closure
+from toolwright.sandboxes.turns import Turns
+from toolwright.telemetry import asker
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 _RUNNING: Final = 8
+_RUNNING_OF_ONE: Final = 6
+"""Of one session: what its tools do with their time must not hold up another session's first run."""
 _EXIT_SECONDS: Final = 5
 _REFUSAL: Final = (
     "Tools cannot run here, because no tier of the sandbox holds: {reasons}. Allow unprivileged user namespaces "
@@ -50,7 +56,8 @@ class KernelSandbox(JobSandbox):
     """Runs each job in a box of its own: a locked child of the zygote that gets one job and is gone.
 
     A box sees the data folder, but for what lies below `closed`. A job with files of a session, KEY/files/NAME below
-    `uploads`, gets a box that sees that session's folder as well, and no other's.
+    `uploads`, gets a box that sees that session's folder as well, and no other's. Of what is installed it
+    sees `packages` and what they require.
 
     `mask` names layers to be treated as missing ("namespaces", "landlock", "seccomp") and `landlock_at_most` caps
     Landlock's ABI, so that tests see each tier on one machine.
@@ -66,6 +73,7 @@ class KernelSandbox(JobSandbox):
         *,
         uploads: Path | None = None,
         closed: Sequence[Path] = (),
+        packages: Sequence[str] = DEFAULT,
         scratch_mb: int = SCRATCH_MB,
         mask: frozenset[str] = frozenset(),
         landlock_at_most: int = 99,
@@ -75,14 +83,14 @@ class KernelSandbox(JobSandbox):
         self._uploads = uploads
         self._closed_folders = tuple(closed)
         self._children = children
+        self._packages = tuple(packages)
         self._mask = tuple(sorted(mask))
         self._landlock_at_most = landlock_at_most
         self._folders = Folders((data_folder, data_folder), None)
         self._zygote: Zygote | None = None
         self._starting = asyncio.Lock()
-        self._running = asyncio.Semaphore(_RUNNING)
+        self._turns = Turns(_RUNNING, _RUNNING_OF_ONE)
         self._closed = False
-        self._jobs = 0
 
     async def start(self) -> SandboxReport:
         """Starts the zygote and probes it. It goes on to import pandas; calls wait for that, this does not."""
@@ -94,7 +102,7 @@ class KernelSandbox(JobSandbox):
     def state(self) -> SandboxState:
         boxes = self._zygote.boxes if self._zygote is not None else ()
         running = sum(box.taken for box in boxes)
-        return SandboxState(len(boxes) - running, running, max(0, self._jobs - running))
+        return SandboxState(len(boxes) - running, running, self._turns.waiting)
 
     async def close(self) -> None:
         """Ends everything that runs. Calls after that are refused."""
@@ -111,7 +119,7 @@ class KernelSandbox(JobSandbox):
             data=str(self._folders.roots[0]),
             read=places.read(),
             hidden=(*places.hidden(), *(str(folder.absolute()) for folder in self._closed_folders)),
-            packages=places.packages(),
+            packages=_entries(closure(self._packages)),
             memory_mb=self._limits.memory_mb,
             cpu_seconds=self._limits.cpu_seconds,
             scratch_mb=self._limits.scratch_mb,
@@ -128,28 +136,18 @@ class KernelSandbox(JobSandbox):
     async def _run(
         self, job: Mapping[str, object], read: Callable[[object], T], files: Sequence[DataFile] = ()
     ) -> Replied[T] | Stopped | Broken:
-        """A box that died before it had begun (with its zygote, say) is made up for once."""
+        """A run that ended with its zygote, or whose box died before it had begun, is made again once: a job has no
+        effects but its reply."""
         own = self._folders.own(files)
-        async with self._turn():
+        async with self._turns.turn(asker()):
             try:
                 return await self._attempt(job, read, own)
             except Gone as gone:
-                log.warning("a box was gone before its job", extra={"kind": job["kind"], "why": str(gone)})
+                log.warning("a run was lost and is made again", extra={"kind": job["kind"], "why": str(gone)})
             try:
                 return await self._attempt(job, read, own)
             except Gone as gone:
-                raise SandboxUnavailable(
-                    f"the sandbox lost two boxes before they could begin: {gone}"
-                ) from gone
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncGenerator[None]:
-        self._jobs += 1
-        try:
-            async with self._running:
-                yield
-        finally:
-            self._jobs -= 1
+                raise SandboxUnavailable(f"the sandbox failed twice during this run: {gone}") from gone
 
     async def _attempt(
         self, job: Mapping[str, object], read: Callable[[object], T], own: str | None
@@ -178,7 +176,7 @@ class KernelSandbox(JobSandbox):
                 took = after_ms()
             end = await _end_of(box)
             if not zygote.alive:
-                raise SandboxUnavailable("the sandbox process died during the run; ask again")
+                raise Gone(True, "the sandbox process died during the run")
             if end.disk:
                 return Stopped("disk", took)
             # The kernel kills a process at its CPU limit; the time it took tells that from other deaths. The limit
@@ -229,6 +227,14 @@ def _report(zygote: Zygote) -> SandboxReport:
         reasons = "; ".join(f"{layer.name}: {layer.detail}" for layer in hello.layers if not layer.holds)
         refusal = _REFUSAL.format(reasons=reasons)
     return SandboxReport("kernel", hello.tier, hello.layers, refusal)
+
+
+def _entries(found: Sequence[Package]) -> tuple[str, ...]:
+    """The files and folders of packages, each name once: the one that comes first is the one that is imported."""
+    names = {
+        entry: os.path.join(package.folder, entry) for package in reversed(found) for entry in package.entries
+    }
+    return tuple(names.values())
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
