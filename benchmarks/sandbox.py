@@ -1,4 +1,4 @@
-"""What a run in the kernel sandbox costs, against a plain `python` process doing the same."""
+"""What a run in the kernel sandbox costs, against a plain `python` process doing the same, and against Docker."""
 
 import asyncio
 import os
@@ -14,7 +14,10 @@ from benchmarks.row import Row
 from toolwright.agent.testfile import problem
 from toolwright.domain.file import DataFile
 from toolwright.domain.tool import Parameter, TestSuite, ToolSpec
+from toolwright.ports import Sandbox
+from toolwright.sandboxes.docker.sandbox import DockerSandbox
 from toolwright.sandboxes.kernel import KernelSandbox
+from toolwright.settings import load
 
 _TRIVIAL: Final = "def trivial_run():\n    return 1\n"
 _MEAN: Final = (
@@ -27,8 +30,12 @@ _TESTS: Final = "import pytest\nfrom mean_price import mean_price\n\n\n" + "\n\n
 )
 _ROUNDS: Final = 25
 _PLAIN_ROUNDS: Final = 5
+_DOCKER_ROUNDS: Final = 3
+_AT_ONCE: Final = 8
+_NAMES: Final = ("trivial run", "mean of a CSV column", "five tests")
 _PAUSE_SECONDS: Final = 0.03
 """Between runs, as between the runs of a person: the next box is made meanwhile."""
+_Run = Callable[[], Awaitable[None]]
 
 
 async def rows() -> list[Row]:
@@ -43,18 +50,9 @@ async def rows() -> list[Row]:
 async def _measure(folder: Path) -> list[Row]:
     _write(folder)
     file = DataFile("prices.csv", str(folder / "prices.csv"), "")
-    trivial = ToolSpec("trivial_run", "", (), "", "trivial")
-    mean = ToolSpec("mean_price", "", (Parameter("file", "file", ""),), "", "mean")
     sandbox = KernelSandbox(folder)
 
-    async def run_trivial() -> None:
-        _expect((await sandbox.execute(trivial, _TRIVIAL, {}, [])).result == "1")
-
-    async def run_mean() -> None:
-        _expect((await sandbox.execute(mean, _MEAN, {"file": "prices.csv"}, [file])).result == "499.5")
-
-    async def run_tests() -> None:
-        _expect(problem(await sandbox.test("mean_price", _MEAN, TestSuite(_TESTS)), _TESTS) is None)
+    run_trivial, run_mean, run_tests = _runs(sandbox, file)
 
     call = f"import sys; sys.path.insert(0, {str(folder)!r})\n"
     plain = {
@@ -72,12 +70,63 @@ async def _measure(folder: Path) -> list[Row]:
                 "sandbox: mean of a CSV column", await _median(run_mean), await _process(plain["mean"]), note
             ),
             Row("sandbox: five tests", await _median(run_tests), await _process(plain["tests"]), note),
+            *await _beside_docker(sandbox, folder, file),
         ]
     finally:
         await sandbox.close()
 
 
+def _runs(sandbox: Sandbox, file: DataFile) -> tuple[_Run, _Run, _Run]:
+    trivial = ToolSpec("trivial_run", "", (), "", "trivial")
+    mean = ToolSpec("mean_price", "", (Parameter("file", "file", ""),), "", "mean")
+
+    async def run_trivial() -> None:
+        _expect((await sandbox.execute(trivial, _TRIVIAL, {}, [])).result == "1")
+
+    async def run_mean() -> None:
+        _expect((await sandbox.execute(mean, _MEAN, {"file": "prices.csv"}, [file])).result == "499.5")
+
+    async def run_tests() -> None:
+        _expect(problem(await sandbox.test("mean_price", _MEAN, TestSuite(_TESTS)), _TESTS) is None)
+
+    return run_trivial, run_mean, run_tests
+
+
+async def _beside_docker(kernel: Sandbox, folder: Path, file: DataFile) -> list[Row]:
+    """The same runs in containers, one after another and eight at once; without an engine the reason stands beside."""
+    with tempfile.TemporaryDirectory(prefix="toolwright-bench-") as home:
+        docker = DockerSandbox(folder, home=Path(home), python_image=load().sandbox_python_image)
+        try:
+            report = await docker.start()
+            note = "the same in Docker, a container a run"
+            if report.tier is None:
+                note = f"no Docker to compare with: {report.refusal}"
+            rows: list[Row] = []
+            for name, ours, theirs in zip(_NAMES, _runs(kernel, file), _runs(docker, file), strict=True):
+                for at_once in (1, _AT_ONCE):
+                    taken = None
+                    if report.tier is not None:
+                        taken = await _median(
+                            _together(theirs, at_once), _DOCKER_ROUNDS if at_once == 1 else 1
+                        )
+                    label = f"kernel beside Docker: {name}" + (f", {at_once} at once" if at_once > 1 else "")
+                    rows.append(Row(label, await _median(_together(ours, at_once)), taken, note))
+                    if report.tier is None:
+                        return rows
+            return rows
+        finally:
+            await docker.close()
+
+
+def _together(run: _Run, at_once: int) -> _Run:
+    async def runs() -> None:
+        await asyncio.gather(*(run() for _ in range(at_once)))
+
+    return runs
+
+
 def _write(folder: Path) -> None:
+    folder.chmod(0o755)  # a container's user is nobody's
     lines = "".join(f"product {n},{n}\n" for n in range(1000))
     (folder / "prices.csv").write_text("name,price\n" + lines, encoding="utf-8")
     (folder / "trivial_run.py").write_text(_TRIVIAL, encoding="utf-8")
@@ -85,10 +134,10 @@ def _write(folder: Path) -> None:
     (folder / "test_mean_price.py").write_text(_TESTS, encoding="utf-8")
 
 
-async def _median(run: Callable[[], Awaitable[None]]) -> float:
+async def _median(run: _Run, rounds: int = _ROUNDS) -> float:
     """Milliseconds, as the caller sees them."""
     taken: list[float] = []
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         await asyncio.sleep(_PAUSE_SECONDS)
         begun = time.perf_counter()
         await run()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from support.docker_engine import DockerEngine, engine
 from support.missing import missing
 
 Require = Callable[[str, str], Path]
@@ -28,3 +30,15 @@ def require() -> Require:
         return Path(found)
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def docker_engine(require: Require) -> Iterator[DockerEngine]:
+    """A Docker Engine of the tests' own, with the base of the tools' image in it. It wants root."""
+    why = "the Docker sandbox is tested on a real engine"
+    for program in ("docker", "dockerd"):
+        require(program, why)
+    if os.geteuid() != 0:
+        missing(f"only root can start dockerd, and {why}")
+    with engine() as started:
+        yield started

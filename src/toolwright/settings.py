@@ -84,13 +84,17 @@ class Settings(BaseSettings):
     connections: Annotated[int, Field(ge=1, le=100_000, description="Clients connected at a time")] = 500
     model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
     embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
-    sandbox: Annotated[str, Field(description="Where tools run: auto or kernel")] = "auto"
+    sandbox: Annotated[str, Field(description="Where tools run: auto, kernel or docker")] = "auto"
     sandbox_memory_mb: Annotated[int, Field(ge=32, le=65536, description="Memory of one run, in MB")] = 256
     sandbox_cpu_seconds: Annotated[int, Field(ge=1, le=3600, description="CPU time of one run")] = 30
     sandbox_timeout_seconds: Annotated[int, Field(ge=1, le=3600, description="Wall time of one run")] = 30
     sandbox_packages: Annotated[
         tuple[str, ...], NoDecode, Field(description="Packages that tools may import; separated by commas")
     ] = packages.DEFAULT
+    sandbox_python_image: Annotated[
+        str | None,
+        Field(pattern=r"^[\w][\w./:@-]*$", description="Image that the Docker sandbox's own is built from"),
+    ] = None
     log_level: Annotated[Level, Field(description="debug, info, warning or error")] = "info"
     log_format: Annotated[Form, Field(description="auto, json or text")] = "auto"
     upload_mb: Annotated[int, Field(ge=1, le=100_000, description="Size of one uploaded file, in MB")] = 100
@@ -130,10 +134,8 @@ class Settings(BaseSettings):
     @field_validator("sandbox")
     @classmethod
     def _sandbox(cls, value: str) -> str:
-        if value == "docker":
-            raise ValueError("this version has no Docker sandbox; use auto or kernel")
-        if value not in ("auto", "kernel"):
-            raise ValueError(f"{value!r} is not a sandbox of this version; use auto or kernel")
+        if value not in ("auto", "kernel", "docker"):
+            raise ValueError(f"{value!r} is not a sandbox of this version; use auto, kernel or docker")
         return value
 
     @field_validator("api_token")

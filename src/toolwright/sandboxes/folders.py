@@ -8,7 +8,6 @@ from typing import Final
 from toolwright.domain.file import DataFile
 from toolwright.errors import FileProblem
 
-
 OF_SESSIONS: Final = ("files", "handed")
 """The folders of a session that a run may see: what was uploaded, and what one task of a query hands to the next."""
 

@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from . import testing
+from . import worker
 
 # What tools ask for and the zygote can have ready; one that is not installed is left out.
-_TOOLS: Final = (
+TOOLS: Final = (
     "numpy",
     "pandas",
     "scipy.stats",
@@ -35,10 +35,14 @@ _TEST: Final = "import pytest\n\n\ndef test_sum(tmp_path):\n    assert sum([1, 2
 
 
 def up() -> None:
-    for name in _TOOLS:
+    for kind in ("test", "profile"):
+        worker.imported(kind)
+    for name in TOOLS:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _use_pandas()
+    from . import testing
+
     with tempfile.TemporaryDirectory(prefix="toolwright-warm-") as folder:
         testing.run(Path(folder), "warm", "", _TEST)
     for name in ("warm", "test_warm"):

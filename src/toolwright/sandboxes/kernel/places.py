@@ -1,34 +1,15 @@
-"""Where the interpreter is, and what lies among its files that no box may see."""
+"""What lies among the interpreter's files that no box may see."""
 
-import sys
 import sysconfig
 from pathlib import Path
 from typing import Final
 
 import toolwright
+from toolwright.sandboxes.inside.interpreter import read
 
-_SYSTEM: Final = (
-    "/lib",
-    "/lib64",
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/local/lib",
-    "/usr/share/zoneinfo",
-    "/etc/ld.so.cache",
-)
 INSIDE: Final = Path(__file__).parents[1] / "inside"
 
-
-def read() -> tuple[str, ...]:
-    """What a box must be able to read beside packages, so that late imports work, at the paths it has outside."""
-    # Of the interpreter itself, also from a virtual environment, which has no standard library of its own.
-    base = {"installed_base": sys.base_prefix, "installed_platbase": sys.base_exec_prefix}
-    base |= {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
-    standard = sysconfig.get_paths(vars=base)
-    library = sysconfig.get_config_var("LIBDIR")
-    own = [standard["stdlib"], standard["platstdlib"], *([library] if library else [])]
-    own += [str(Path(sys.base_prefix, "lib"))]
-    return tuple(dict.fromkeys((*own, *_SYSTEM)))
+__all__ = ["INSIDE", "hidden", "read"]
 
 
 def hidden() -> tuple[str, ...]:
