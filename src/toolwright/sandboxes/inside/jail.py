@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from . import landlock, seccomp, system
 from .files import DEVICES, View, change_root, readable
-from .settings import FILES, STACK_BYTES, THREADS, UNPRIVILEGED, Settings
+from .settings import FILES, SPARE_ADDRESSES, STACK_BYTES, THREADS, UNPRIVILEGED, Settings
 
 Tier = Literal["A", "B"]
 
@@ -47,7 +47,7 @@ def lock(
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    data_pages = int(system.status_field("VmData")) * 1024
+    held = (int(system.status_field("VmData")) << 10, int(system.status_field("VmSize")) << 10)
     tasks = _tasks()
     os.environ["TMPDIR"] = os.environ["HOME"] = scratch
     os.umask(0o077)
@@ -61,7 +61,7 @@ def lock(
     else:
         read, listed = readable(shown)
     os.chdir(scratch)
-    _limit(settings, data_pages, THREADS if tier == "A" and _counts_by_namespace() else tasks + THREADS)
+    _limit(settings, held, THREADS if tier == "A" and _counts_by_namespace() else tasks + THREADS)
     _become(ground)
     system.forbid_tracing()
     system.forbid_new_privileges()
@@ -84,12 +84,15 @@ def map_user(pid: int, ground: Ground) -> None:
             file.write("".join(f"{number} {number} 1\n" for number in numbers))
 
 
-def _limit(settings: Settings, data_bytes: int, tasks: int) -> None:
+def _limit(settings: Settings, held: tuple[int, int], tasks: int) -> None:
+    """`held` is what the interpreter has at the fork, in bytes: data and address space. It does not count as the tool's."""
     disk = settings.scratch_mb << 20
+    memory = settings.memory_mb << 20
     limits = {
-        # What the interpreter holds already does not count as the tool's. Address space as a whole is no measure:
-        # pandas maps far more than it uses.
-        resource.RLIMIT_DATA: data_bytes + (settings.memory_mb << 20),
+        # Address space as a whole is no measure: pandas maps far more than it uses. But each mapped page costs the
+        # kernel memory for its tables, which nothing else counts.
+        resource.RLIMIT_DATA: held[0] + memory,
+        resource.RLIMIT_AS: held[1] + memory + SPARE_ADDRESSES,
         resource.RLIMIT_CPU: settings.cpu_seconds,
         resource.RLIMIT_FSIZE: disk,
         resource.RLIMIT_NOFILE: FILES,

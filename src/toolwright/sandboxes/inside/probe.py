@@ -160,4 +160,4 @@ def _landlock(abi: int) -> Iterable[str | None]:
         yield "not in force"
         return
     # Anybody may write to this device; only Landlock says no.
-    yield _denied("writing to a device", lambda: _open("/dev/zero", os.O_WRONLY))
+    yield _denied("writing to a device", lambda: _open("/dev/urandom", os.O_WRONLY))

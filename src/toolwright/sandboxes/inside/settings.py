@@ -8,6 +8,8 @@ FILES: Final = 128
 """Open files of a box."""
 THREADS: Final = 64
 STACK_BYTES: Final = 8 << 20
+SPARE_ADDRESSES: Final = 16 << 30
+"""Address space that a box may map and not fill: 64 threads with a heap each take half of it."""
 UNPRIVILEGED: Final = 65533
 """User and group of a box when the zygote is run by root: none that a daemon would have."""
 
