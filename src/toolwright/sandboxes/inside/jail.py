@@ -6,6 +6,7 @@ import resource
 import signal
 import struct
 import sys
+import tempfile
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,6 +51,7 @@ def lock(
     held = (int(system.status_field("VmData")) << 10, int(system.status_field("VmSize")) << 10)
     tasks = _tasks()
     os.environ["TMPDIR"] = os.environ["HOME"] = scratch
+    tempfile.tempdir = None  # what the zygote has found for itself does not exist in here
     os.umask(0o077)
     if tier == "A":
         system.unshare(system.CLONE_NEWUSER | _OWN_NAMESPACES)
@@ -85,7 +87,7 @@ def map_user(pid: int, ground: Ground) -> None:
 
 
 def _limit(settings: Settings, held: tuple[int, int], tasks: int) -> None:
-    """`held` is what the interpreter has at the fork, in bytes: data and address space. It does not count as the tool's."""
+    """`held` is what the interpreter has at the fork, as bytes of data and of address space: not the tool's."""
     disk = settings.scratch_mb << 20
     memory = settings.memory_mb << 20
     limits = {

@@ -37,7 +37,7 @@ TABLES: Final = {
         faccessat=269 faccessat2=439 readlink=89 readlinkat=267 open=2 openat=257 creat=85 getdents=78
         getdents64=217 getcwd=79 chdir=80 fchdir=81 umask=95 mkdir=83 mkdirat=258 rmdir=84 unlink=87
         unlinkat=263 rename=82 renameat=264 renameat2=316 link=86 linkat=265 symlink=88 symlinkat=266
-        truncate=76 ftruncate=77 fallocate=285 fadvise64=221 flock=73 fsync=74 fdatasync=75 sendfile=40
+        truncate=76 ftruncate=77 fallocate=285 fadvise64=221 fsync=74 fdatasync=75 sendfile=40
         copy_file_range=326 dup=32 dup2=33 dup3=292 pipe=22 pipe2=293 poll=7 ppoll=271 select=23
         pselect6=270 epoll_create=213 epoll_create1=291 epoll_ctl=233 epoll_wait=232 epoll_pwait=281
         mprotect=10 munmap=11 brk=12 mremap=25 madvise=28 mincore=27 membarrier=324 rt_sigaction=13
@@ -67,7 +67,7 @@ TABLES: Final = {
         close_range=436 fstat=80 newfstatat=79 statx=291 statfs=43 fstatfs=44 faccessat=48 faccessat2=439
         readlinkat=78 openat=56 getdents64=61 getcwd=17 chdir=49 fchdir=50 umask=166 mkdirat=34 unlinkat=35
         renameat=38 renameat2=276 linkat=37 symlinkat=36 truncate=45 ftruncate=46 fallocate=47 fadvise64=223
-        flock=32 fsync=82 fdatasync=83 sendfile=71 copy_file_range=285 dup=23 dup3=24 pipe2=59 ppoll=73
+        fsync=82 fdatasync=83 sendfile=71 copy_file_range=285 dup=23 dup3=24 pipe2=59 ppoll=73
         pselect6=72 epoll_create1=20 epoll_ctl=21 epoll_pwait=22 mprotect=226 munmap=215 brk=214 mremap=216
         madvise=233 mincore=232 membarrier=283 rt_sigaction=134 rt_sigprocmask=135 rt_sigreturn=139
         rt_sigpending=136 rt_sigtimedwait=137 rt_sigsuspend=133 sigaltstack=132 getitimer=102 setitimer=103
