@@ -27,7 +27,7 @@ ATTEMPTS = [
     _does("end-another", 'os.kill(w["victim"], 15)'),
     _does("signal-a-thread", 'call(234, 131, w["victim"], w["victim"], 0)'),
     _does("signal-an-old-way", 'call(200, 130, w["victim"], 0)'),
-    _does("queue-a-signal", "info = ctypes.create_string_buffer(bytes(8) + (2**32 - 1).to_bytes(4, 'little') + bytes(116))",
+    _does("queue-a-signal", "info = ctypes.create_string_buffer(bytes(8) + bytes([255] * 4) + bytes(116))",
           'call(129, 138, w["victim"], 0, info)'),
     _does("handle-of-a-process", 'os.pidfd_open(w["victim"])'),
     _does("signal-by-handle", 'call(424, 424, os.pidfd_open(w["victim"]), 0, None, 0)'),

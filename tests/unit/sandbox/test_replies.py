@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolwright.sandboxes.kernel import replies
-from toolwright.sandboxes.kernel.frames import Malformed
+from toolwright.sandboxes import replies
+from toolwright.sandboxes.frames import Malformed
 
 COLUMN = {
     "name": "x", "type": "integer", "count": 1, "missing": 0, "distinct": 1, "minimum": 1, "maximum": 1,

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from toolwright.errors import SandboxUnavailable
 from toolwright.ports import Layer
+from toolwright.sandboxes.frames import Gone
 from toolwright.sandboxes.inside import scratch
 from toolwright.sandboxes.inside.settings import Settings
-from toolwright.sandboxes.kernel.frames import Gone
 from toolwright.sandboxes.kernel.places import INSIDE
 
 log = logging.getLogger(__name__)

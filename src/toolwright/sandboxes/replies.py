@@ -6,7 +6,7 @@ from typing import Any, Final, cast, get_args
 
 from toolwright.domain.execution import Execution, TestResult, TestRun
 from toolwright.domain.file import ColumnProfile, ColumnType, FileProfile
-from toolwright.sandboxes.kernel.frames import Malformed
+from toolwright.sandboxes.frames import Malformed
 
 _TEXT: Final = 4000
 _OUTCOMES: Final = ("passed", "failed", "error", "skipped")

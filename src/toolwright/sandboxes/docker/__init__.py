@@ -1,0 +1,1 @@
+"""The sandbox made of containers: one a run, from an image of the project's own."""
