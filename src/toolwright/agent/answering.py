@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
+from toolwright.domain.execution import MOST_FILES, MOST_FILES_MB, Artifact
 from toolwright.domain.json import Json
 from toolwright.domain.query import Outcome
 from toolwright.errors import ToolwrightError
@@ -25,6 +26,7 @@ class Answer:
     synthesized: bool = False
     tool_result: str | None = None
     status: str | None = None
+    artifacts: tuple[Artifact, ...] = ()
 
 
 async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
@@ -34,6 +36,8 @@ async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
     await run.emit(events.Complete())
     files, profiles = outcome.task.files, outcome.task.profiles
     notes = "".join(f"\n\n{entry.note}" for entry in (*files, *profiles) if entry.note is not None)
+    if outcome.execution.not_kept:
+        notes += f"\n\n{_not_kept(outcome.execution.not_kept)}"
     source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
     return Answer(
         success=True,
@@ -42,6 +46,7 @@ async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
         synthesized=outcome.synthesized,
         tool_result=outcome.execution.result,
         status=outcome.level,
+        artifacts=outcome.execution.artifacts,
     )
 
 
@@ -98,6 +103,14 @@ async def memory_of(sessions: SessionStore, session_id: str, limit: int) -> Mapp
     return {"session_id": session_id, "messages": messages}
 
 
+def _not_kept(count: int) -> str:
+    what = "One file that the tool wrote was" if count == 1 else f"{count} files that the tool wrote were"
+    return (
+        f"{what} not kept: links and nameless files never are, and there is room for {MOST_FILES} files and "
+        f"{MOST_FILES_MB} MB of a run, and for so much of a session as its settings say."
+    )
+
+
 async def _end(
     run: Run,
     sessions: SessionStore,
@@ -122,6 +135,7 @@ async def _end(
                 "strategy": strategy,
                 "status": answer.status,
                 "duration_ms": round(duration_ms, 1),
+                "artifacts": [{"name": file.name, "size": file.size} for file in answer.artifacts],
             },
             "session_id": query.session_id,
         },

@@ -6,21 +6,33 @@ from toolwright.agent.run import Run
 from toolwright.domain.execution import Execution
 from toolwright.domain.query import Outcome, Task
 from toolwright.errors import SandboxUnavailable, ToolFailed
-from toolwright.ports import Sandbox
+from toolwright.ports import ArtifactStore, Sandbox
 from toolwright.protocol.events import execution as events
 
 
 async def run_tool(
-    run: Run, sandbox: Sandbox, policy: Policy, found: Found, task: Task, *, synthesized: bool
+    run: Run,
+    sandbox: Sandbox,
+    artifacts: ArtifactStore,
+    policy: Policy,
+    found: Found,
+    task: Task,
+    *,
+    synthesized: bool,
 ) -> Outcome:
-    """The outcome of a new run in the sandbox. Raises `ToolFailed` with the tool's own message when it
-    refuses or crashes."""
+    """The outcome of a new run in the sandbox, its files kept with the session.
+
+    Raises `ToolFailed` with the tool's own message when it refuses or crashes.
+    """
     tool, arguments = found.tool, found.bound.arguments
     await run.emit(events.Executing(tool_name=tool.name))
+
+    async def executed() -> Execution:
+        done = await sandbox.execute(tool.spec, tool.code, arguments, task.files)
+        return await artifacts.keep(run.query.session_id, done)
+
     try:
-        execution = await run.step(
-            "execution", Execution, sandbox.execute, tool.spec, tool.code, arguments, task.files
-        )
+        execution = await run.step("execution", Execution, executed)
     except SandboxUnavailable as error:
         await run.emit(events.ExecutionFailed(error=error.message))
         raise

@@ -16,7 +16,7 @@ from toolwright.domain.plan import ForceSynthesis, Plan, Single
 from toolwright.domain.query import Outcome, Task
 from toolwright.domain.tool import Bound
 from toolwright.errors import ToolFailed, ToolMismatch, ToolwrightError
-from toolwright.ports import Engineer, Sandbox, SessionStore, ToolStore, Workspace
+from toolwright.ports import ArtifactStore, Engineer, Sandbox, SessionStore, ToolStore, Workspace
 from toolwright.protocol.events import discovery
 from toolwright.protocol.events import execution as execution_events
 from toolwright.protocol.events import planning as planning_events
@@ -32,6 +32,7 @@ class Agent:
     tools: ToolStore
     sessions: SessionStore
     workspace: Workspace
+    artifacts: ArtifactStore
     policy: Policy
 
 
@@ -96,7 +97,9 @@ async def _single(agent: Agent, run: Run, task: Task) -> Outcome:
     found = await retrieval.find(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
     if found is None:
         return await _synthesized(agent, run, task)
-    return await execution.run_tool(run, agent.sandbox, agent.policy, found, task, synthesized=False)
+    return await execution.run_tool(
+        run, agent.sandbox, agent.artifacts, agent.policy, found, task, synthesized=False
+    )
 
 
 async def _synthesized(agent: Agent, run: Run, task: Task) -> Outcome:
@@ -113,4 +116,6 @@ async def _synthesized(agent: Agent, run: Run, task: Task) -> Outcome:
         await run.emit(execution_events.ExecutionSkipped(reason=mismatch.message))
         raise
     found = Found(tool, bound)
-    return await execution.run_tool(run, agent.sandbox, agent.policy, found, task, synthesized=True)
+    return await execution.run_tool(
+        run, agent.sandbox, agent.artifacts, agent.policy, found, task, synthesized=True
+    )

@@ -1,13 +1,13 @@
 """The files people upload to a session: streamed to disk, bounded, and gone with the session.
 
 HOME/sessions/KEY/files/NAME    what the session has; KEY is derived from the session's id and does not tell it
+HOME/sessions/KEY/artifacts/NAME   what tools have made for it: see artifacts.py
 HOME/sessions/KEY/incoming      what is being received: renamed into `files` when it is complete, else removed
 """
 
 import asyncio
 import contextlib
 import errno
-import hashlib
 import os
 import shutil
 import weakref
@@ -157,7 +157,7 @@ class Uploads:
             shutil.rmtree(leftover, ignore_errors=True)
 
     def _place(self, session_id: str) -> Path:
-        return self._folder / hashlib.sha256(session_id.encode()).hexdigest()[:32]
+        return self._folder / filenames.key_of(session_id)
 
     def _entries(self, session_id: str) -> "list[os.DirEntry[str]]":
         try:
