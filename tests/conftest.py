@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from support.docker_engine import DockerEngine, engine
 
 Require = Callable[[str, str], Path]
 
@@ -30,3 +32,18 @@ def require() -> Require:
         pytest.skip(message)
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def docker_engine(require: Require) -> Iterator[DockerEngine]:
+    """A Docker Engine of the tests' own, with the base of the tools' image in it. It wants root."""
+    why = "the Docker sandbox is tested on a real engine"
+    for program in ("docker", "dockerd"):
+        require(program, why)
+    if os.geteuid() != 0:
+        message = f"only root can start dockerd, and {why}"
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    with engine() as started:
+        yield started

@@ -151,7 +151,7 @@ async def _open(
     settings.home.mkdir(parents=True, exist_ok=True)
     database = await open_database(settings.home / "toolwright.db")
     stack.push_async_callback(database.close)
-    warming = _Warming(sandbox or _kernel(settings))
+    warming = _Warming(sandbox or _sandbox(settings))
     stack.push_async_callback(warming.close)
     return database, warming
 
@@ -220,6 +220,14 @@ def _offline() -> Engineer:
     return OfflineEngineer()
 
 
+def _sandbox(settings: Settings) -> Sandbox:
+    if settings.sandbox == "auto":
+        from toolwright.sandboxes.choice import FirstThatHolds
+
+        return FirstThatHolds(lambda: _kernel(settings), lambda: _docker(settings))
+    return _docker(settings) if settings.sandbox == "docker" else _kernel(settings)
+
+
 def _kernel(settings: Settings) -> Sandbox:
     from toolwright.sandboxes.kernel.sandbox import KernelSandbox
 
@@ -230,6 +238,22 @@ def _kernel(settings: Settings) -> Sandbox:
         memory_mb=settings.sandbox_memory_mb,
         cpu_seconds=settings.sandbox_cpu_seconds,
         timeout_seconds=settings.sandbox_timeout_seconds,
+    )
+
+
+def _docker(settings: Settings) -> Sandbox:
+    from toolwright.sandboxes.docker.sandbox import DockerSandbox
+
+    return DockerSandbox(
+        data_folder=settings.data,
+        home=settings.home,
+        uploads=settings.home / SESSIONS,
+        closed=(settings.home,),
+        memory_mb=settings.sandbox_memory_mb,
+        cpu_seconds=settings.sandbox_cpu_seconds,
+        timeout_seconds=settings.sandbox_timeout_seconds,
+        packages=settings.sandbox_packages,
+        python_image=settings.sandbox_python_image,
     )
 
 

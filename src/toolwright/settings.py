@@ -22,6 +22,7 @@ from pydantic_settings import (
 from toolwright import addresses
 from toolwright.addresses import LOOPBACK, is_loopback
 from toolwright.errors import RequestRejected
+from toolwright.sandboxes import packages
 from toolwright.telemetry import Form, Level
 
 PREFIX = "TOOLWRIGHT_"
@@ -83,11 +84,17 @@ class Settings(BaseSettings):
     connections: Annotated[int, Field(ge=1, le=100_000, description="Clients connected at a time")] = 500
     model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
     embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
-    sandbox: Annotated[str, Field(description="Where tools run: auto or kernel")] = "auto"
+    sandbox: Annotated[str, Field(description="Where tools run: auto, kernel or docker")] = "auto"
     sandbox_memory_mb: Annotated[int, Field(ge=32, le=65536, description="Memory of one run, in MB")] = 256
     sandbox_cpu_seconds: Annotated[int, Field(ge=1, le=3600, description="CPU time of one run")] = 30
     sandbox_timeout_seconds: Annotated[int, Field(ge=1, le=3600, description="Wall time of one run")] = 30
-
+    sandbox_packages: Annotated[
+        tuple[str, ...], NoDecode, Field(description="Packages that tools may import; separated by commas")
+    ] = packages.DEFAULT
+    sandbox_python_image: Annotated[
+        str | None,
+        Field(pattern=r"^[\w][\w./:@-]*$", description="Image that the Docker sandbox's own is built from"),
+    ] = None
     log_level: Annotated[Level, Field(description="debug, info, warning or error")] = "info"
     log_format: Annotated[Form, Field(description="auto, json or text")] = "auto"
     upload_mb: Annotated[int, Field(ge=1, le=100_000, description="Size of one uploaded file, in MB")] = 100
@@ -127,10 +134,8 @@ class Settings(BaseSettings):
     @field_validator("sandbox")
     @classmethod
     def _sandbox(cls, value: str) -> str:
-        if value == "docker":
-            raise ValueError("this version has no Docker sandbox; use auto or kernel")
-        if value not in ("auto", "kernel"):
-            raise ValueError(f"{value!r} is not a sandbox of this version; use auto or kernel")
+        if value not in ("auto", "kernel", "docker"):
+            raise ValueError(f"{value!r} is not a sandbox of this version; use auto, kernel or docker")
         return value
 
     @field_validator("api_token")
@@ -167,6 +172,20 @@ class Settings(BaseSettings):
     def _cors_origins(cls, value: Any) -> tuple[str, ...]:
         return _list(value, addresses.origin)
 
+    @field_validator("sandbox_packages", mode="before")
+    @classmethod
+    def _sandbox_packages(cls, value: Any) -> tuple[str, ...]:
+        return _texts(value)
+
+    @field_validator("sandbox_packages")
+    @classmethod
+    def _installed(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            packages.check(value)
+        except packages.PackagesRefused as error:
+            raise ValueError(str(error)) from None
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -181,11 +200,16 @@ class Settings(BaseSettings):
 
 def _list(value: Any, read: Callable[[str], str]) -> tuple[str, ...]:
     """What a text with commas, or a list of texts, holds. Raises `ValueError`."""
+    texts = (text.lower() for text in _texts(value))
+    return tuple(LOOPBACK if text == LOOPBACK else read(text) for text in texts)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list | tuple):
         raise ValueError("write the names one after another, separated by commas")  # noqa: TRY004 (pydantic's word)
     texts = [str(part).strip() for part in cast("list[object]", parts)]
-    return tuple(LOOPBACK if text.lower() == LOOPBACK else read(text.lower()) for text in texts if text)
+    return tuple(text for text in texts if text)
 
 
 def load(**overrides: Any) -> Settings:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import platform
 import sqlite3
 import sys
@@ -24,6 +25,8 @@ def doctor(as_json: bool) -> int:
     """The exit status: 1 when the sandbox would refuse to run, or the store cannot be used."""
     settings = load()
     configure("error")
+    # The first image of the Docker sandbox takes minutes: who waits sees what is done.
+    logging.getLogger("toolwright.sandboxes.docker.image").setLevel(logging.INFO)
     found = asyncio.run(_examine(settings))
     if as_json:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")

@@ -30,8 +30,14 @@ class Malformed(Exception):
     """What the box said is no JSON of the agreed form."""
 
 
-async def exchange(channel: socket.socket, job: object, most: int, read: Callable[[object], T]) -> T:
-    """Sends a job and returns the reply's JSON as `read` understands it.
+async def exchange(
+    channel: socket.socket,
+    job: object,
+    most: int,
+    read: Callable[[object], T],
+    begin: Callable[[], None] = lambda: None,
+) -> T:
+    """Sends a job and returns the reply's JSON as `read` understands it. `begin` is called when the box has begun.
 
     Raises `Gone`, `TooLong` over `most` bytes, `Malformed` and what `read` raises.
     """
@@ -43,6 +49,7 @@ async def exchange(channel: socket.socket, job: object, most: int, read: Callabl
         begun = await _read(channel, 1) == _BEGUN
         if not begun:
             raise Malformed
+        begin()
         (size,) = _LENGTH.unpack(await _read(channel, _LENGTH.size))
         if size > most:
             raise TooLong

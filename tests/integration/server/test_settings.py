@@ -93,6 +93,8 @@ def test_a_setting_that_is_not_built_is_refused_by_its_name(
         ("PORT", "70000", "65535"),
         ("PORT", "http", "integer"),
         ("SANDBOX_MEMORY_MB", "0", "32"),
+        ("SANDBOX_PACKAGES", "pandas,no-such-package", "no-such-package is not installed"),
+        ("SANDBOX_PACKAGES", "two words", "no name of a package"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_with_what_can(

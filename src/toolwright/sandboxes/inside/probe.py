@@ -1,5 +1,6 @@
 """Tries, in a locked box, what a box must not be able to do. Version numbers promise; this looks."""
 
+import contextlib
 import ctypes
 import importlib
 import os
@@ -20,11 +21,14 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def findings(
     settings: Settings, tier: str, scratch: str, canary: str, abi: int, data_exists: bool
 ) -> list[Finding]:
-    """What each layer did. `canary` is a file outside that anybody may read; its contents must not be seen."""
+    """What each layer did. `canary` is a file outside that anybody may read; its contents must not be seen.
+
+    Without Landlock and a root of its own a box stands in a container, where there is nothing outside to be read.
+    """
     return [
         _layer(
             "files",
-            _files(settings, scratch, canary, data_exists),
+            _files(settings, scratch, canary if tier == "A" or abi else None, data_exists),
             "only the interpreter, packages and data, read-only",
         ),
         _layer("network", _network(), "no socket of any family"),
@@ -72,7 +76,27 @@ def _call(name: str, *arguments: int | None) -> None:
         raise OSError(ctypes.get_errno(), name)
 
 
-def _files(settings: Settings, scratch: str, canary: str, data_exists: bool) -> Iterable[str | None]:
+def _files(settings: Settings, scratch: str, canary: str | None, data_exists: bool) -> Iterable[str | None]:
+    if canary is not None:
+        yield from _unseen(settings, canary)
+    mark = os.path.join(settings.data, ".toolwright-probe")
+    for place in (mark, "/toolwright-probe", "/dev/shm/toolwright-probe", "/tmp/toolwright-probe"):
+        if os.path.dirname(place) == scratch:
+            continue
+        yield _denied(
+            f"writing {place}", lambda place=place: _open(place, os.O_CREAT | os.O_WRONLY | os.O_EXCL)
+        )
+    yield _allowed(
+        "writing to the scratch folder", lambda: _open(os.path.join(scratch, "probe"), os.O_CREAT | os.O_RDWR)
+    )
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(os.path.join(scratch, "probe"))
+    if data_exists:
+        yield _allowed("listing the data folder", lambda: os.listdir(settings.data))
+    yield _allowed("importing a module late", lambda: importlib.import_module("wave"))
+
+
+def _unseen(settings: Settings, canary: str) -> Iterable[str | None]:
     for secret in (canary, "/etc/passwd", "/proc/self/status", "/proc/self/environ"):
         yield _denied(f"reading {secret}", lambda secret=secret: _open(secret))
     for hidden in settings.hidden:
@@ -80,18 +104,6 @@ def _files(settings: Settings, scratch: str, canary: str, data_exists: bool) -> 
             continue
         yield _denied(f"reading {hidden}", lambda hidden=hidden: _open(os.path.join(hidden, "__init__.py")))
     yield _denied("listing /proc", lambda: os.listdir("/proc"))
-    mark = os.path.join(settings.data, ".toolwright-probe")
-    for place in (mark, "/toolwright-probe", "/dev/shm/toolwright-probe", "/tmp/toolwright-probe"):
-        yield _denied(
-            f"writing {place}", lambda place=place: _open(place, os.O_CREAT | os.O_WRONLY | os.O_EXCL)
-        )
-    yield _allowed(
-        "writing to the scratch folder", lambda: _open(os.path.join(scratch, "probe"), os.O_CREAT | os.O_RDWR)
-    )
-    os.unlink(os.path.join(scratch, "probe"))
-    if data_exists:
-        yield _allowed("listing the data folder", lambda: os.listdir(settings.data))
-    yield _allowed("importing a module late", lambda: importlib.import_module("wave"))
 
 
 def _network() -> Iterable[str | None]:

@@ -23,9 +23,9 @@ _CLONE_THREAD: Final = 0x00010000
 # New namespaces, and ways for a thread to be something else than a thread: PTRACE, VFORK, PARENT, UNTRACED.
 _CLONE_FORBIDDEN: Final = 0x7E020000 | 0x2000 | 0x4000 | 0x8000 | 0x00800000
 # A mapping that grows downwards counts as a stack, huge pages have their own account: RLIMIT_DATA holds neither.
-_MAP_UNCOUNTED: Final = 0x0100 | 0x40000
-_MAP_ANONYMOUS: Final = 0x20
-_MAP_SHARED: Final = 0x01
+MAP_UNCOUNTED: Final = 0x0100 | 0x40000
+MAP_ANONYMOUS: Final = 0x20
+MAP_SHARED: Final = 0x01
 _PRCTL: Final = (
     15,
     16,
@@ -34,7 +34,7 @@ _PRCTL: Final = (
     0x53564D41,
 )  # set and get the name, get dumpable and no_new_privs, name a mapping
 # Terminal or not, its size, bytes waiting, close-on-exec, non-blocking.
-_IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # Duplicates, flags and locks. Not the owner that gets SIGIO, leases, notifications, or the size of a pipe.
 _FCNTL: Final = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)
 
@@ -76,10 +76,10 @@ def _check(call: str, pid: int) -> list[bytes]:
     if call == "mmap":
         return [
             _argument(3),
-            _op(_ANY_BIT, _MAP_UNCOUNTED, 0, 1),
+            _op(_ANY_BIT, MAP_UNCOUNTED, 0, 1),
             _refuse(errno.EPERM),
-            _op(_ANY_BIT, _MAP_ANONYMOUS, 0, 2),
-            _op(_ANY_BIT, _MAP_SHARED, 0, 1),
+            _op(_ANY_BIT, MAP_ANONYMOUS, 0, 2),
+            _op(_ANY_BIT, MAP_SHARED, 0, 1),
             _refuse(errno.EPERM),
             _op(_RETURN, _ALLOW),
         ]
@@ -88,7 +88,7 @@ def _check(call: str, pid: int) -> list[bytes]:
         nothing += [_argument(2, high=True), _op(_EQUAL, 0, 1, 0), _refuse(errno.EPERM)]
         return [*nothing, *_one_of(0, (0, pid), errno.EPERM)]
     if call == "ioctl":
-        return _one_of(1, _IOCTL, errno.ENOTTY)
+        return _one_of(1, IOCTL, errno.ENOTTY)
     if call == "fcntl":
         return _one_of(1, _FCNTL, errno.EPERM)
     if call == "prctl":

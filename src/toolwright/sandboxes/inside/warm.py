@@ -11,7 +11,7 @@ from typing import Any, Final
 from . import testing
 
 # What tools ask for and the zygote can have ready; one that is not installed is left out.
-_TOOLS: Final = (
+TOOLS: Final = (
     "numpy",
     "pandas",
     "scipy.stats",
@@ -35,7 +35,7 @@ _TEST: Final = "import pytest\n\n\ndef test_sum(tmp_path):\n    assert sum([1, 2
 
 
 def up() -> None:
-    for name in _TOOLS:
+    for name in TOOLS:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _use_pandas()

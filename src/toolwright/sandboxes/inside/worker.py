@@ -20,6 +20,11 @@ def work(fd: int, settings: Settings) -> None:
         job: dict[str, Any] = read_frame(fd, _MOST_JOB)
     except EOFError:
         return
+    answer(fd, job, settings)
+
+
+def answer(fd: int, job: dict[str, Any], settings: Settings) -> None:
+    """Does the job and replies on `fd`."""
     os.write(fd, BEGUN)
     try:
         reply = {"done": _do(job, settings)}

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from toolwright.errors import SandboxUnavailable
 from toolwright.ports import Layer
+from toolwright.sandboxes.environment import ENVIRONMENT
 from toolwright.sandboxes.frames import Gone
 from toolwright.sandboxes.inside import scratch
 from toolwright.sandboxes.inside.settings import Settings
@@ -30,20 +31,6 @@ _REFILL_SECONDS: Final = 0.03
 _END_SECONDS: Final = 3
 _FAILED_BOXES: Final = 8
 """So many boxes in a row that end before they get a job mean that no box can be made."""
-# Nothing of the server's environment: it may hold secrets. One thread for each library that would take more.
-_ENVIRONMENT: Final = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "TZ": "UTC",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MPLBACKEND": "agg",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ class Zygote:
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=asyncio.subprocess.DEVNULL,
                     stderr=asyncio.subprocess.PIPE,
-                    env=_ENVIRONMENT,
+                    env=ENVIRONMENT,
                     pass_fds=(theirs.fileno(),),
                     cwd="/",
                     start_new_session=True,
