@@ -27,12 +27,16 @@ _TESTS: Final = "import pytest\nfrom mean_price import mean_price\n\n\n" + "\n\n
 )
 _ROUNDS: Final = 25
 _PLAIN_ROUNDS: Final = 5
+_AT_ONCE: Final = 8
+_ROUNDS_AT_ONCE: Final = 8
+_PROTOTYPE_MS: Final = {"trivial": 8.5, "mean": 16.0, "tests": 56.0}
+"""What the design's prototype took for the same on a busy machine of two cores."""
 _PAUSE_SECONDS: Final = 0.03
 """Between runs, as between the runs of a person: the next box is made meanwhile."""
 
 
 async def rows() -> list[Row]:
-    """Medians of a trivial run, a mean of a CSV file and a test file of five tests, in this order.
+    """Medians of a trivial run, a mean of a CSV file and a test file of five tests, each alone and several at once.
 
     Raises `RuntimeError` when a run gives another result than it must.
     """
@@ -66,13 +70,19 @@ async def _measure(folder: Path) -> list[Row]:
         report = await sandbox.start()
         note = f"tier {report.tier}; a process of python does the same beside it"
         await run_trivial()
-        return [
-            Row("sandbox: trivial run", await _median(run_trivial), await _process(plain["trivial"]), note),
-            Row(
-                "sandbox: mean of a CSV column", await _median(run_mean), await _process(plain["mean"]), note
-            ),
-            Row("sandbox: five tests", await _median(run_tests), await _process(plain["tests"]), note),
-        ]
+        found: list[Row] = []
+        for what, key, run in (
+            ("trivial run", "trivial", run_trivial),
+            ("mean of a CSV column", "mean", run_mean),
+            ("five tests", "tests", run_tests),
+        ):
+            one = await _median(run)
+            against = f"{note}; {one / _PROTOTYPE_MS[key]:.2f} of the prototype's {_PROTOTYPE_MS[key]:g} ms"
+            found.append(Row(f"sandbox: {what}", one, await _process(plain[key]), against))
+            at_once = await _median_at_once(run)
+            each = f"until the last is done; {at_once / _AT_ONCE / one:.2f} of one run alone for each"
+            found.append(Row(f"sandbox: {what}, {_AT_ONCE} at once", at_once, None, each))
+        return found
     finally:
         await sandbox.close()
 
@@ -92,6 +102,17 @@ async def _median(run: Callable[[], Awaitable[None]]) -> float:
         await asyncio.sleep(_PAUSE_SECONDS)
         begun = time.perf_counter()
         await run()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+async def _median_at_once(run: Callable[[], Awaitable[None]]) -> float:
+    """Milliseconds from the start of several runs to the end of the last."""
+    taken: list[float] = []
+    for _ in range(_ROUNDS_AT_ONCE):
+        await asyncio.sleep(_PAUSE_SECONDS)
+        begun = time.perf_counter()
+        await asyncio.gather(*(run() for _ in range(_AT_ONCE)))
         taken.append((time.perf_counter() - begun) * 1000)
     return statistics.median(taken)
 

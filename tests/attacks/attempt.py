@@ -14,6 +14,7 @@ from toolwright.domain.json import Json
 
 DONE = "done"
 BOTH = frozenset({"A", "B"})
+EVERYWHERE = BOTH | {"Docker"}
 
 PRELUDE = '''
 import ctypes, os, platform, sys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attempt import BOTH, DONE, Attempt
+from attacks.attempt import DONE, EVERYWHERE, Attempt
 
 
 def _reads(name: str, expression: str, *, visible: frozenset[str] = frozenset()) -> Attempt:
@@ -52,7 +52,8 @@ ATTEMPTS = [
     _reads("write-a-device", 'open("/dev/zero", "r+b", buffering=0)'),
     _does("write-elsewhere", 'open(os.path.join(w["folder"], "new"), "w").close()'),
     _does("write-shared-memory", 'p = f"/dev/shm/attack-{os.getpid()}"', 'open(p, "x").close()', "os.unlink(p)"),
-    _does("write-tmp", 'p = f"/tmp/attack-{os.getpid()}"', 'open(p, "x").close()', "os.unlink(p)"),
+    _does("write-tmp", 'p = f"/tmp/attack-{os.getpid()}"', 'open(p, "x").close()', "os.unlink(p)",
+          visible=frozenset({"Docker"})),
     _does("write-data", 'open(os.path.join(w["data"], "new.csv"), "w").close()'),
     _does("nameless-file-in-data", 'os.open(w["data"], os.O_TMPFILE | os.O_RDWR)'),
     _does("append-to-data", 'open(w["file"], "a").close()'),
@@ -65,7 +66,7 @@ ATTEMPTS = [
     _does("change-owner-of-data", 'os.chown(w["file"], os.getuid(), os.getgid())'),
     _does("lock-data", "import fcntl", 'fcntl.flock(open(w["file"]), fcntl.LOCK_EX | fcntl.LOCK_NB)'),
     _does("record-lock-on-data", "import fcntl", 'fcntl.lockf(open(w["file"]), fcntl.LOCK_SH | fcntl.LOCK_NB)',
-          visible=BOTH),
+          visible=EVERYWHERE),
     _does("lease-on-data", "import fcntl", 'fcntl.fcntl(open(w["file"]), fcntl.F_SETLEASE, fcntl.F_RDLCK)'),
     _does("watch-data", "import fcntl", 'fcntl.fcntl(os.open(w["data"], 0), fcntl.F_NOTIFY, fcntl.DN_CREATE)'),
     _does("change-a-package", "import pytest", 'open(pytest.__file__, "r+b")'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attempt import BOTH, DONE, Attempt
+from attacks.attempt import BOTH, DONE, EVERYWHERE, Attempt
 
 
 def _leaves(name: str, body: str, found: str) -> Attempt:
@@ -53,5 +53,5 @@ ATTEMPTS = [
             "        if w['home'] in getattr(value, 'hidden', ()):\n"
             f'            return "{DONE}"\n    frame = frame.f_back\nreturn "nothing"',
             visible=BOTH),
-    Attempt("name-of-the-machine", "secrets", f'return "{DONE}" if os.uname().release else 0', visible=BOTH),
+    Attempt("name-of-the-machine", "secrets", f'return "{DONE}" if os.uname().release else 0', visible=EVERYWHERE),
 ]  # fmt: skip

@@ -115,7 +115,6 @@ def test_two_runs_do_not_take_each_others_names(http: httpx.Client) -> None:
         "passwd.csv",
         "none.csv",
         "..%2Fartifacts%2Fhalves.csv",
-        "..",
         "%00",
         ".",
         "halves.csv%2F",
