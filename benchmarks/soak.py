@@ -150,9 +150,14 @@ def _counted(process: int, folder: str, tier: str | None) -> Held:
         _entries("/proc/self/fd"),
         _entries(f"/proc/{zygote}/fd"),
         len(_children(zygote)),
-        *(len(Path(f"/proc/{who}/mountinfo").read_text("utf-8").splitlines()) for who in ("self", zygote)),
+        _mounts("self"),
+        _mounts(zygote),
         sum(len(names) + len(folders) for _, folders, names in os.walk(folder)),
     )
+
+
+def _mounts(process: int | str) -> int:
+    return len(Path(f"/proc/{process}/mountinfo").read_text("utf-8").splitlines())
 
 
 def _entries(folder: str) -> int:
