@@ -64,7 +64,7 @@ return 1
     assert run.not_kept == 9
 
 
-async def test_a_file_that_is_too_large_is_left_out_and_told(fortress: KernelSandbox) -> None:
+async def test_a_file_that_is_too_large_is_left_out_and_told() -> None:
     half = (MOST_FILES_MB << 19) + 1
     large = KernelSandbox(Path("/nonexistent"), children=1)
     try:
