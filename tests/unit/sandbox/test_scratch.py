@@ -16,7 +16,9 @@ MB = 1 << 20
 
 def nested(folder: Path, levels: int) -> None:
     """Deeper than a path may be long, so step by step."""
-    script = "import os\nd = 'folder' * 10\nfor _ in range({}):\n    os.mkdir(d)\n    os.chdir(d)\nopen('x', 'w')"
+    script = (
+        "import os\nd = 'folder' * 10\nfor _ in range({}):\n    os.mkdir(d)\n    os.chdir(d)\nopen('x', 'w')"
+    )
     subprocess.run([sys.executable, "-c", script.format(levels)], cwd=folder, check=True)
 
 
