@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import load, sandbox, thread
+from benchmarks import load, sandbox, soak, thread
 from benchmarks.row import Row
 
 _PARTS: dict[str, Callable[[], Awaitable[Sequence[Row]]]] = {
     "sandbox": sandbox.rows,
     "thread": thread.rows,
     "load": load.rows,
+    "soak": soak.rows,
 }
 
 

@@ -32,6 +32,7 @@ from toolwright.ports import (
     Workspace,
 )
 from toolwright.settings import Settings
+from toolwright.storage.artifacts import ArtifactLimits, Artifacts
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
@@ -64,6 +65,7 @@ class Application:
     settings: Settings
     agent: Agent
     uploads: Uploads
+    artifacts: Artifacts
     observer: "Observer | None" = None
 
     async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
@@ -125,7 +127,7 @@ async def open_application(
     async with contextlib.AsyncExitStack() as stack:
         database, warming = await _open(settings, stack, sandbox)
         warming.begin()
-        uploads = _uploads(settings)
+        uploads, artifacts = _uploads(settings), artifacts_of(settings)
         watched = observer.sandbox(warming) if observer else warming
         yield Application(
             settings,
@@ -137,9 +139,11 @@ async def open_application(
                 sessions=Sessions(database),
                 executions=Executions(database),
                 workspace=_workspace(settings, uploads),
+                artifacts=artifacts,
                 policy=Policy(),
             ),
             uploads,
+            artifacts,
             observer,
         )
 
@@ -201,6 +205,12 @@ def _uploads(settings: Settings) -> Uploads:
     mb = 1 << 20
     limits = UploadLimits(settings.upload_mb * mb, settings.session_files, settings.session_files_mb * mb)
     return Uploads(settings.home / SESSIONS, limits)
+
+
+def artifacts_of(settings: Settings) -> Artifacts:
+    """The files that tools have made."""
+    limits = ArtifactLimits(settings.session_files, settings.session_files_mb << 20)
+    return Artifacts(settings.home / SESSIONS, limits)
 
 
 def _workspace(settings: Settings, uploads: Uploads) -> Workspace:

@@ -144,7 +144,9 @@ class Sandbox(Protocol):
         code: str,
         arguments: Mapping[str, Json],
         files: Sequence[DataFile],
-    ) -> Execution: ...
+    ) -> Execution:
+        """One run. It alone delivers the files that the tool writes, as `Execution.written`."""
+        ...
 
 
 class ToolStore(Protocol):
@@ -314,6 +316,15 @@ class Publisher(Protocol):
     async def broadcast(self, name: str, payload: Mapping[str, Json], session_id: str | None = None) -> None:
         """To every client, not stored: `tool_count` alone. What has not changed since a moment ago may go to the
         clients of `session_id` alone."""
+        ...
+
+
+class ArtifactStore(Protocol):
+    """Files that tools have made, kept with the session they were made for."""
+
+    async def keep(self, session_id: str, execution: Execution) -> Execution:
+        """The run with what it has written kept as its artifacts, as far as the session has room; nothing else of it
+        changes. Raises `StoreUnavailable`."""
         ...
 
 

@@ -48,6 +48,11 @@ _ENDLESS = """\
         pass
 """
 
+_WRITES = """\
+    with open("used.csv", "w", newline="") as used:
+        csv.writer(used).writerows([[column], *([number] for number in numbers)])
+"""
+
 _TESTS = """\
 from scripted_mean import scripted_mean
 
@@ -68,9 +73,11 @@ class ScriptedEngineer:
     attempts = 1
     pure = False
 
-    def __init__(self, *, endless: bool = False) -> None:
+    def __init__(self, *, endless: bool = False, writes: bool = False) -> None:
         # The files that verify it are made, and have another name.
         self._code = _CODE.replace("    with open", _ENDLESS + "    with open") if endless else _CODE
+        if writes:
+            self._code = self._code.replace("    return sum", _WRITES + "    return sum")
 
     async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
         if whole.prompt == "break":

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
-from toolwright.ports import Engineer, ExecutionStore, Sandbox, SessionStore, ToolStore, Workspace
+from toolwright.ports import (
+    ArtifactStore,
+    Engineer,
+    ExecutionStore,
+    Sandbox,
+    SessionStore,
+    ToolStore,
+    Workspace,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +25,6 @@ class Agent:
     tools: ToolStore
     sessions: SessionStore
     executions: ExecutionStore
+    artifacts: ArtifactStore
     workspace: Workspace
     policy: Policy

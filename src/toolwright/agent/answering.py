@@ -7,6 +7,7 @@ from toolwright.agent.composition import Ended
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
 from toolwright.domain.evidence import Level
+from toolwright.domain.execution import MOST_FILES, MOST_FILES_MB, Artifact
 from toolwright.domain.json import Json
 from toolwright.domain.query import Outcome
 from toolwright.domain.session import Message
@@ -30,6 +31,7 @@ class Answer:
     status: str | None = None
     steps: tuple[Mapping[str, Json], ...] = ()
     """Of a request of several tasks: what became of each."""
+    artifacts: tuple[Artifact, ...] = ()
 
 
 async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
@@ -44,6 +46,7 @@ async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
         synthesized=outcome.synthesized,
         tool_result=outcome.execution.result,
         status=outcome.level,
+        artifacts=outcome.execution.artifacts,
     )
 
 
@@ -73,6 +76,7 @@ async def respond_to_all(run: Run, engineer: Engineer, ends: Sequence[Ended]) ->
         synthesized=any(outcome.synthesized for outcome in outcomes),
         tool_result=_result_of(ends) if whole else None,
         status=failure.status if failure is not None else min(outcomes, key=_level).level,
+        artifacts=tuple(file for outcome in outcomes for file in outcome.execution.artifacts),
         steps=tuple(_step(ended) for ended in ends),
     )
 
@@ -107,6 +111,8 @@ async def _words(run: Run, engineer: Engineer, outcome: Outcome) -> str:
     words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome)
     files, profiles = outcome.task.files, outcome.task.profiles
     notes = "".join(f"\n\n{entry.note}" for entry in (*files, *profiles) if entry.note is not None)
+    if outcome.execution.not_kept:
+        notes += f"\n\n{_not_kept(outcome.execution.not_kept)}"
     source = f"*Tool `{outcome.tool_name}`, version {outcome.tool_version}, {outcome.evidence}.*"
     return f"{words}{notes}\n\n{source}"
 
@@ -168,6 +174,14 @@ async def memory_of(sessions: SessionStore, session_id: str, limit: int) -> Mapp
     return {"session_id": session_id, "messages": messages}
 
 
+def _not_kept(count: int) -> str:
+    what = "One file that the tool wrote was" if count == 1 else f"{count} files that the tool wrote were"
+    return (
+        f"{what} not kept: links and nameless files never are, and there is room for {MOST_FILES} files and "
+        f"{MOST_FILES_MB} MB of a run, and for so much of a session as its settings say."
+    )
+
+
 async def _end(
     run: Run,
     sessions: SessionStore,
@@ -193,6 +207,7 @@ async def _end(
                 "status": answer.status,
                 "duration_ms": round(duration_ms, 1),
                 **({"steps": [*answer.steps]} if answer.steps else {}),
+                "artifacts": [{"name": file.name, "size": file.size} for file in answer.artifacts],
             },
             "session_id": query.session_id,
         },

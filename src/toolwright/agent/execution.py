@@ -12,14 +12,19 @@ from toolwright.errors import SandboxUnavailable, ToolFailed
 async def run_tool(
     agent: Agent, run: Run, found: Found, task: Task, telling: Telling, *, synthesized: bool
 ) -> Outcome:
-    """The outcome of a new run in the sandbox. Raises `ToolFailed` with the tool's own message when it
-    refuses or crashes."""
+    """The outcome of a new run in the sandbox, its files kept with the session.
+
+    Raises `ToolFailed` with the tool's own message when it refuses or crashes.
+    """
     tool, arguments = found.tool, found.bound.arguments
     await telling.executing(tool.name)
+
+    async def executed() -> Execution:
+        done = await agent.sandbox.execute(tool.spec, tool.code, arguments, task.files)
+        return await agent.artifacts.keep(run.query.session_id, done)
+
     try:
-        execution = await run.step(
-            "execution", Execution, agent.sandbox.execute, tool.spec, tool.code, arguments, task.files
-        )
+        execution = await run.step("execution", Execution, executed)
     except SandboxUnavailable as error:
         await telling.failed(error.message)
         raise

@@ -5,8 +5,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.status import Status
 
-from toolwright.app import direct_steps, open_application
+from toolwright.app import artifacts_of, direct_steps, open_application
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.errors import RequestRejected
@@ -27,6 +28,7 @@ from toolwright.settings import Settings, load
 from toolwright.telemetry import configure
 
 INTERRUPTED = 130
+_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STYLES = {"success": "green", "warning": "yellow", "error": "red"}
 
 
@@ -39,8 +41,11 @@ def ask(prompt: str, session: str | None, as_json: bool) -> int:
         raise RequestRejected("--session must be 1 to 128 printable ASCII characters without spaces.")
     settings = load()
     configure("warning")
-    publisher = _JsonLines() if as_json else _Progress()
-    return asyncio.run(_ask(settings, prompt, session or str(uuid4()), publisher))
+    session_id = session or str(uuid4())
+    publisher = (
+        _JsonLines() if as_json else _Progress(lambda name: artifacts_of(settings).path(session_id, name))
+    )
+    return asyncio.run(_ask(settings, prompt, session_id, publisher))
 
 
 async def _ask(settings: Settings, prompt: str, session_id: str, shown: "_JsonLines | _Progress") -> int:
@@ -116,9 +121,11 @@ class _JsonLines:
 class _Progress:
     """Stages live on a terminal's standard error, the answer on standard output."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Callable[[str], Path]) -> None:
         self.succeeded = False
         self._answer = ""
+        self._place = place
+        self._artifacts: list[str] = []
         self._out = Console()
         self._err = Console(stderr=True, highlight=False)
         self._status = Status("Starting", console=self._err)
@@ -142,12 +149,17 @@ class _Progress:
         elif name == "query_complete":
             self.succeeded = payload["success"] is True
             self._answer = cast(str, payload["response"])
+            about = cast("Mapping[str, Any]", payload["metadata"])
+            self._artifacts = [str(self._place(file["name"])) for file in about["artifacts"]]
 
     def conclude(self) -> None:
+        files = "".join(f"\nFile: {path}" for path in self._artifacts)
         if self._out.is_terminal:
-            self._out.print(Markdown(self._answer))
+            self._out.print(Markdown(plain(self._answer)))
+            if files:
+                self._out.print(plain(files), markup=False, soft_wrap=True)
         else:
-            self._out.file.write(self._answer + "\n")
+            self._out.file.write(f"{self._answer}\n{files}\n" if files else f"{self._answer}\n")
 
 
 def _line(event: type[Event], data: Mapping[str, Any]) -> str:
@@ -156,4 +168,9 @@ def _line(event: type[Event], data: Mapping[str, Any]) -> str:
     facts = ", ".join(
         str(value) if len(str(value)) <= 120 else f"{str(value)[:119]}…" for value in data.values()
     )
-    return f"{words}: {facts}" if facts else words
+    return plain(f"{words}: {facts}" if facts else words)
+
+
+def plain(text: str) -> str:
+    """The text without what a terminal would take as an order: names and cells in it may be anybody's."""
+    return _ORDERS.sub("\N{REPLACEMENT CHARACTER}", text)

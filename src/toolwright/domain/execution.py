@@ -1,7 +1,27 @@
 """A run of a tool, and a run of its tests, as the sandbox reports them."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+MOST_FILES: Final = 20
+MOST_FILES_MB: Final = 10
+"""So many files, and so much together, are taken of one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that a run has written, under the name that the untrusted code gave it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file of a run as it is kept with a session: its cleaned name, unique in the session, and its bytes."""
+
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +39,12 @@ class Execution:
     kind: Literal["ok", "input", "tool", "limit"] = "ok"
     error_type: str | None = None
     """Name of the exception's class, e.g. "ValueError"."""
+    written: tuple[Written, ...] = ()
+    """What the run left in its working folder, as the sandbox delivers it."""
+    artifacts: tuple[Artifact, ...] = ()
+    """What of that has been kept."""
+    not_kept: int = 0
+    """How many files were too many, too large, or no regular files with a name."""
 
     @property
     def succeeded(self) -> bool:

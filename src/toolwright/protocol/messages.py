@@ -100,6 +100,15 @@ class AgentEvent(Stamped):
     data: Annotated[dict[str, Any], Field(description="Event-specific data")]
 
 
+class ArtifactView(BaseModel):
+    """A file that a tool made for a session."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(description="As it is kept, unique in the session")]
+    size: Annotated[int, Field(ge=0, description="In bytes")]
+
+
 class QueryMetadata(BaseModel):
     """What stands behind an answer. `tool_result` is the tool's result as a JSON text."""
 
@@ -115,6 +124,10 @@ class QueryMetadata(BaseModel):
         Field(description="Evidence level of the tool, e.g. agreed, or why there is no answer"),
     ] = None
     duration_ms: float | None = None
+    artifacts: Annotated[
+        list[ArtifactView],
+        Field(description="Files that the tool made: GET /api/session/{session_id}/artifacts/{name}"),
+    ] = []
 
 
 class QueryComplete(Stamped):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
-from toolwright.protocol.messages import MemoryMessage, SessionId
+from toolwright.protocol.messages import ArtifactView, MemoryMessage, SessionId
 
 
 class Answer(BaseModel):
@@ -186,6 +186,7 @@ class ToolResult(Answer):
     tool_name: str
     version: int
     level: str
+    artifacts: Annotated[list[ArtifactView], Field(description="Files that the tool made")]
 
 
 class Removed(Answer):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from toolwright.domain.execution import Execution, TestRun
+from toolwright.domain.execution import MOST_FILES, MOST_FILES_MB, Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Example, TestSuite, ToolSpec
@@ -18,8 +18,8 @@ from toolwright.sandboxes import replies
 T = TypeVar("T")
 
 OUTPUT_BYTES: Final = 8 << 20
-REPLY_BYTES: Final = 2 * OUTPUT_BYTES + (1 << 20)
-"""A result travels as a JSON text inside JSON: quotes take twice their space."""
+REPLY_BYTES: Final = 2 * OUTPUT_BYTES + 4 * (MOST_FILES_MB << 20) // 3 + (1 << 20)
+"""A result travels as a JSON text inside JSON: quotes take twice their space. Files travel in base64."""
 SCRATCH_MB: Final = 64
 
 
@@ -141,7 +141,7 @@ class JobSandbox(ABC):
             if not isinstance(value, str) or value not in places_of:
                 raise FileProblem(f"{parameter.name} names no file of this run: {value!r}")
             given[parameter.name] = places_of[value]
-        run = await self._execute(spec.name, code, given, {}, files)
+        run = await self._execute(spec.name, code, given, {}, files, deliver=True)
         return _with_names(run, {path: name for name, path in places_of.items()})
 
     async def _example(self, spec: ToolSpec, code: str, example: Example) -> Execution:
@@ -156,8 +156,17 @@ class JobSandbox(ABC):
         arguments: Mapping[str, Json],
         generated: Mapping[str, str],
         files: Sequence[DataFile] = (),
+        *,
+        deliver: bool = False,
     ) -> Execution:
-        job = {"kind": "execute", "name": name, "code": code, "arguments": arguments, "files": generated}
+        job = {
+            "kind": "execute",
+            "name": name,
+            "code": code,
+            "arguments": arguments,
+            "files": generated,
+            "deliver": [MOST_FILES, MOST_FILES_MB << 20] if deliver else None,
+        }
         match await self._run(job, replies.execution, files):
             case Replied(value, after_ms, scratch):
                 return _with_names(replace(value, duration_ms=after_ms), {scratch + "/": ""})

@@ -1,15 +1,17 @@
 """What a box says, read strictly: it is a claim of untrusted code. Any other shape is `Malformed`."""
 
+import base64
 import json
 import re
 from collections.abc import Iterable
 from typing import Any, Final, cast, get_args
 
-from toolwright.domain.execution import Execution, TestResult, TestRun
+from toolwright.domain.execution import MOST_FILES, MOST_FILES_MB, Execution, TestResult, TestRun, Written
 from toolwright.domain.file import ColumnProfile, ColumnType, FileProfile
 from toolwright.sandboxes.frames import Malformed
 
 _TEXT: Final = 4000
+_NAME: Final = 255
 _OUTCOMES: Final = ("passed", "failed", "error", "skipped")
 _FORMATS: Final = ("plain", "thousands", "percent", "currency")
 _IDENTIFIER: Final = re.compile(r"\w{1,100}")
@@ -33,6 +35,10 @@ def execution(reply: object) -> Execution:
     done = _object(_object(reply).get("done"))
     if set(done) == {"result"}:
         return Execution(canonical(_text(done["result"], None)), None, 0.0)
+    if set(done) == {"result", "files", "not_kept"}:
+        written = _written(done["files"])
+        missed = _count(done["not_kept"])
+        return Execution(canonical(_text(done["result"], None)), None, 0.0, written=written, not_kept=missed)
     error = _object(done.get("error"))
     kind = error.get("kind")
     if kind not in ("input", "tool") or set(done) != {"error"}:
@@ -95,6 +101,24 @@ def profile(reply: object, name: str) -> FileProfile:
         None if note is None else _text(note, _TEXT),
         tuple(_text(sheet, 100) for sheet in _list(done.get("sheets", []), 100)),
     )
+
+
+def _written(value: object) -> tuple[Written, ...]:
+    files: list[Written] = []
+    left = MOST_FILES_MB << 20
+    for entry in _list(value, MOST_FILES):
+        name, content = _fields(entry, 2)
+        if not isinstance(content, str):
+            raise Malformed
+        try:
+            read = base64.b64decode(content, validate=True)
+        except ValueError as error:
+            raise Malformed from error
+        left -= len(read)
+        if left < 0:
+            raise Malformed
+        files.append(Written(_text(name, _NAME), read))
+    return tuple(files)
 
 
 def _column(entry: object) -> ColumnProfile:

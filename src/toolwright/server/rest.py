@@ -15,7 +15,7 @@ from toolwright.protocol.rest import Failure
 from toolwright.server.guard import OPEN
 from toolwright.server.page import Page
 from toolwright.server.parts import Parts
-from toolwright.server.routes import about, files, login, queries, running, sessions, tools
+from toolwright.server.routes import about, artifacts, files, login, queries, running, sessions, tools
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +43,9 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     agent = application.agent
     app.include_router(sessions.router(agent.sessions, application.uploads, parts.end, parts.forget))
     app.include_router(files.router(agent.sessions, application.uploads))
+    app.include_router(artifacts.router(agent.sessions, application.artifacts))
     app.include_router(queries.router(parts.cancel))
-    app.include_router(tools.router(agent, parts.publisher))
+    app.include_router(tools.router(agent, parts.publisher, application.uploads))
     app.include_router(about.router())
     app.include_router(running.router(agent, parts.measure))
     if access.wants_token:

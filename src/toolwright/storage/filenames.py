@@ -1,5 +1,6 @@
 """Names of uploaded files: safe to keep in a folder, easy to say in a sentence. Pure text, no disk."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -13,7 +14,8 @@ LONGEST = 120
 """In bytes of UTF-8: what any file system takes, with room for what people add."""
 
 _UNSPEAKABLE = re.compile(r"""[<>:"|?*#`'“”‘’«»\[\]{}=;,]""")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.)", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+_LONGEST_ENDING = 20
 _KINDS = "Tables are read from .csv, .tsv, .txt, .json, .jsonl, .xlsx and .parquet files, the text ones also as .gz"
 
 
@@ -23,6 +25,11 @@ class NotATable(RequestRejected):
     status = 415
 
 
+def key_of(session_id: str) -> str:
+    """The name of a session's folder, which does not tell its id."""
+    return hashlib.sha256(session_id.encode()).hexdigest()[:32]
+
+
 def clean(raw: str) -> str:
     """The name a file is kept under: composed characters, no folders, nothing invisible, nothing that quotes or ends a
     name in a sentence, not hidden, not reserved, at most `LONGEST` bytes.
@@ -30,15 +37,43 @@ def clean(raw: str) -> str:
     "../my  Sales:2024.CSV" is "my Sales_2024.CSV". Raises `RequestRejected` when nothing is left of it, `NotATable` for
     an ending that no table has.
     """
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
-    name = "".join(" " if character.isspace() else character for character in name)
-    name = "".join(character for character in name if unicodedata.category(character)[0] != "C")
-    name = _UNSPEAKABLE.sub("_", re.sub(r" +", " ", name)).strip(" .").lstrip("~-")
+    name = _speakable(raw)
     stem, ending = _split(name)
     if not stem.strip("_ "):
         raise RequestRejected(
             "The file has no name that could be said. Give it one with an ending, such as sales.csv."
         )
+    return _fitting(name, stem, ending)
+
+
+def clean_any(raw: str) -> str | None:
+    """The same of a file that need not be a table, as a tool has named it. None when nothing is left of it."""
+    name = _speakable(raw)
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending.encode()) > _LONGEST_ENDING:
+        stem, ending = name, ""
+    if not stem.strip("_ "):
+        return None
+    return _fitting(name, stem, f".{ending}" if ending else "")
+
+
+def numbered(name: str, number: int) -> str:
+    """The name with a number before its ending: "report (2).csv". No longer than `LONGEST`."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        stem, ending = name, ""
+    tail = f" ({number}){dot}{ending}"
+    return stem.encode()[: LONGEST - len(tail.encode())].decode("utf-8", "ignore").rstrip(" .") + tail
+
+
+def _speakable(raw: str) -> str:
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
+    name = "".join(" " if character.isspace() else character for character in name)
+    name = "".join(character for character in name if unicodedata.category(character)[0] != "C")
+    return _UNSPEAKABLE.sub("_", re.sub(r" +", " ", name)).strip(" .").lstrip("~-")
+
+
+def _fitting(name: str, stem: str, ending: str) -> str:
     if _RESERVED.match(name):
         stem = f"_{stem}"
     room = LONGEST - len(ending.encode())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolwright.domain.file import DataFile
 from toolwright.errors import StoreUnavailable
-from toolwright.storage.uploads import place_of
+from toolwright.storage import filenames
 
 HANDED = "handed"
 
@@ -20,7 +20,7 @@ class Handed:
 
     def keep(self, session_id: str, key: str, table: str) -> DataFile:
         """Writes the table, a JSON text, whole or not at all. Raises `StoreUnavailable`."""
-        place = place_of(self._folder, session_id) / HANDED
+        place = self._folder / filenames.key_of(session_id) / HANDED
         path, part = place / f"{key}.json", place / f"{key}.part"
         try:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -32,6 +32,6 @@ class Handed:
 
     def discard(self, session_id: str, query_id: str) -> None:
         """Removes what was kept for a query."""
-        place = place_of(self._folder, session_id) / HANDED
+        place = self._folder / filenames.key_of(session_id) / HANDED
         for path in place.glob(f"{query_id}-*"):
             path.unlink(missing_ok=True)

@@ -2,13 +2,13 @@
 
 HOME/sessions/KEY/files/NAME    what the session has; KEY is derived from the session's id and does not tell it
 HOME/sessions/KEY/handed        tables that one task of a query hands to the next (`handed.py`)
+HOME/sessions/KEY/artifacts/NAME   what tools have made for it: see artifacts.py
 HOME/sessions/KEY/incoming      what is being received: renamed into `files` when it is complete, else removed
 """
 
 import asyncio
 import contextlib
 import errno
-import hashlib
 import os
 import shutil
 import weakref
@@ -158,7 +158,7 @@ class Uploads:
             shutil.rmtree(leftover, ignore_errors=True)
 
     def _place(self, session_id: str) -> Path:
-        return place_of(self._folder, session_id)
+        return self._folder / filenames.key_of(session_id)
 
     def _entries(self, session_id: str) -> "list[os.DirEntry[str]]":
         try:
@@ -194,11 +194,6 @@ class Uploads:
         except FileNotFoundError:
             return
         shutil.rmtree(gone, ignore_errors=True)
-
-
-def place_of(folder: Path, session_id: str) -> Path:
-    """The folder of a session below that of all sessions."""
-    return folder / hashlib.sha256(session_id.encode()).hexdigest()[:32]
 
 
 def _upload(name: str, found: os.stat_result) -> Upload:

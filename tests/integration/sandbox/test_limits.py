@@ -84,6 +84,12 @@ async def test_a_forged_reply_of_another_shape_is_a_failed_run(run: Run, reply: 
     assert (forged.kind, forged.result) == ("tool", None)
 
 
+async def test_temporary_files_are_the_runs_own(run: Run) -> None:
+    body = "import tempfile\nwith tempfile.NamedTemporaryFile() as file:\n"
+    body += "    return os.path.samefile(os.path.dirname(file.name), '.')"
+    assert (await run(body)).result == "true"
+
+
 async def test_an_end_without_a_reply_is_a_failed_run(run: Run) -> None:
     for body in ("os._exit(0)", "os.close(3)", "sys.exit(0)", "raise KeyboardInterrupt"):
         ended = await run(body)

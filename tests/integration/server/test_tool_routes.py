@@ -52,7 +52,7 @@ async def test_a_tool_runs_on_the_sessions_files_and_says_what_it_was(
         )
     assert answer.status_code == 200, answer.text
     body = answer.json()
-    assert set(body) == {"success", "result", "duration_ms", "tool_name", "version", "level"}
+    assert set(body) == {"success", "result", "duration_ms", "tool_name", "version", "level", "artifacts"}
     assert body["success"] is True
     assert body["result"] == 3
     assert (body["tool_name"], body["version"], body["level"]) == (name, 1, "agreed")

@@ -80,6 +80,11 @@ export async function files(sessionId: string): Promise<UploadedFile[]> {
   return files as UploadedFile[];
 }
 
+/** Where a file that a tool made is downloaded. */
+export function artifact(sessionId: string, name: string): string {
+  return `/api/session/${encodeURIComponent(sessionId)}/artifacts/${encodeURIComponent(name)}`;
+}
+
 /** Sends a file; `progress` is told how much of it has left, from 0 to 1. */
 export function upload(
   sessionId: string,

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from . import system
+from .scratch import ENTRIES
 from .settings import UNPRIVILEGED, Settings
 
 SCRATCH: Final = "/scratch"
 """The writable folder of a box with a root of its own."""
+# Not /dev/zero: what is mapped of it and shared is memory that no limit counts.
 DEVICES: Final = ("/dev/null", "/dev/urandom")
 # Where the new root is put together: any folder that no source lies in.
 _WORKBENCHES: Final = ("/sys", "/mnt", "/media", "/srv", "/opt", "/tmp")
@@ -106,7 +108,7 @@ def change_root(shown: View, scratch_mb: int, owner: int) -> None:
         _bind(shown.own, root + shown.own, devices=False)
     for path in covers:
         system.mount(None, path, None, system.MS_REMOUNT | system.MS_BIND | system.MS_RDONLY | still)
-    limits = f"size={scratch_mb}m,nr_inodes=8192,mode=700"
+    limits = f"size={scratch_mb}m,nr_inodes={ENTRIES},mode=700"
     system.mount("tmpfs", root + SCRATCH, "tmpfs", still, limits)
     os.chown(root + SCRATCH, owner, owner if owner == UNPRIVILEGED else -1)
     system.pivot_root(root)

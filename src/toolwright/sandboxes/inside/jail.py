@@ -6,6 +6,7 @@ import resource
 import signal
 import struct
 import sys
+import tempfile
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -51,6 +52,7 @@ def lock(
     mapped_bytes = int(system.status_field("VmSize")) * 1024
     tasks = _tasks()
     os.environ["TMPDIR"] = os.environ["HOME"] = scratch
+    tempfile.tempdir = None  # what the zygote has found for itself does not exist in here
     os.umask(0o077)
     if tier == "A":
         system.unshare(system.CLONE_NEWUSER | _OWN_NAMESPACES)

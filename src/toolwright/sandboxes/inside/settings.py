@@ -9,7 +9,7 @@ FILES: Final = 128
 THREADS: Final = 64
 ADDRESSES: Final = 16 << 30
 """Bytes of address space beyond what the interpreter has: far more than libraries map, and little enough that the
-kernel's own tables of what is mapped stay small."""
+kernel's own tables of what is mapped stay small. 64 threads with a heap each take half of it."""
 STACK_BYTES: Final = 8 << 20
 UNPRIVILEGED: Final = 65533
 """User and group of a box when the zygote is run by root: none that a daemon would have."""

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from . import artifacts
 from .executing import Stopped, execute
 from .settings import Settings
 from .wire import BEGUN, read_frame, write_frame
@@ -38,7 +39,12 @@ def answer(fd: int, job: dict[str, Any], settings: Settings) -> None:
 def _do(job: dict[str, Any], settings: Settings) -> dict[str, Any]:
     kind = job["kind"]
     if kind == "execute":
-        return execute(job["name"], job["code"], job["arguments"], job["files"], settings.output_bytes)
+        folder = os.getcwd()  # the tool may go elsewhere
+        done = execute(job["name"], job["code"], job["arguments"], job["files"], settings.output_bytes)
+        if job["deliver"] is None or "result" not in done:
+            return done
+        most, most_bytes = job["deliver"]
+        return {**done, **artifacts.collect(folder, most, most_bytes)}
     if kind == "test":
         from . import testing  # before the box was locked it has been imported (`imported`)
 

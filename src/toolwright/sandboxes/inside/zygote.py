@@ -10,7 +10,6 @@ import gc
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -21,7 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from . import jail, landlock, packages, system
+from . import jail, landlock, packages, scratch, system
 from .files import SCRATCH, View, view
 from .jail import Ground, Tier
 from .probe import Finding, findings
@@ -145,7 +144,7 @@ class Zygote:
                 os.waitpid(box.pid, 0)
         self._unmount()
         if not self._mounted:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            scratch.remove(self._folder)
 
     def _mount(self) -> bool:
         """Mounts the folder of packages where there are namespaces; where that fails, there are none."""
@@ -278,11 +277,11 @@ class Zygote:
     def _fork(self, canary: str | None, own: str | None = None) -> tuple[_Box, socket.socket]:
         """A new child on its way into its box, and the server's end of its channel; with a canary it probes the box.
         `own` is the folder that this box sees besides the data folder."""
-        scratch = None
+        place = None
         if self._tier == "B":
-            scratch = tempfile.mkdtemp(prefix="box-", dir=self._folder)
+            place = tempfile.mkdtemp(prefix="box-", dir=self._folder)
             if self._ground.drops:
-                os.chown(scratch, UNPRIVILEGED, UNPRIVILEGED)
+                os.chown(place, UNPRIVILEGED, UNPRIVILEGED)
         else:
             system.unshare(system.CLONE_NEWPID)
         self._shown = view(self._settings, self._packages, own)
@@ -290,7 +289,7 @@ class Zygote:
         gate, inner_gate = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            self._inside(theirs.fileno(), inner_gate.fileno(), scratch or SCRATCH, canary)
+            self._inside(theirs.fileno(), inner_gate.fileno(), place or SCRATCH, canary)
         if self._tier == "A":  # the kernel wants the own namespace back before it makes the next one
             system.setns(self._own_pids, system.CLONE_NEWPID)
         theirs.close()
@@ -299,7 +298,7 @@ class Zygote:
             gate.settimeout(_PROBE_SECONDS)
             if self._tier == "A":
                 self._map(gate)
-        return _Box(pid, scratch), ours
+        return _Box(pid, place), ours
 
     def _map(self, gate: socket.socket) -> None:
         try:
@@ -316,13 +315,13 @@ class Zygote:
         with contextlib.suppress(OSError):
             gate.sendall(b"m")
 
-    def _inside(self, channel: int, gate: int, scratch: str, canary: str | None) -> None:
+    def _inside(self, channel: int, gate: int, place: str, canary: str | None) -> None:
         """The child's whole life."""
         code = _NOT_LOCKED
         try:
             note = os.open(self._folder, os.O_PATH | os.O_CLOEXEC)
             try:
-                jail.lock(self._settings, self._shown, self._ground, self._tier, scratch, channel, gate)
+                jail.lock(self._settings, self._shown, self._ground, self._tier, place, channel, gate)
             except OSError as error:
                 fd = os.open("failure", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600, dir_fd=note)
                 os.write(fd, str(error).encode())
@@ -334,7 +333,7 @@ class Zygote:
                 if self._tier == "B" and any(path.startswith(data + "/") for path in self._shown.hidden):
                     listed = False  # see `files.readable`
                 abi = self._ground.landlock
-                write_frame(3, findings(self._settings, self._tier, scratch, canary, abi, listed))
+                write_frame(3, findings(self._settings, self._tier, place, canary, abi, listed))
             elif self._work is not None:
                 self._work(3, self._settings)
             code = 0
@@ -372,12 +371,14 @@ class Zygote:
 
     def _clean(self, box: _Box) -> None:
         if box.scratch is not None:
-            shutil.rmtree(box.scratch, ignore_errors=True)
+            scratch.remove(box.scratch)
 
     def _watch_disk(self) -> None:
         """Without a file system of their own boxes are looked after: there is no limit on the sum of files."""
         for box in self._boxes.values():
-            if box.busy and box.scratch is not None and _size(box.scratch) > self._settings.scratch_mb << 20:
+            if not box.busy or box.scratch is None:
+                continue
+            if scratch.too_full(box.scratch, self._settings.scratch_mb << 20):
                 box.over_disk = True
                 os.kill(box.pid, signal.SIGKILL)
 
@@ -391,16 +392,6 @@ def _go_on(_number: int, _frame: object) -> None:
 
 def _stop(_number: int, _frame: object) -> None:
     raise EOFError
-
-
-def _size(folder: str) -> int:
-    """Bytes on disk of all files below, without following links."""
-    total = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
-    return total
 
 
 def _identity(folder: str) -> list[int] | None:

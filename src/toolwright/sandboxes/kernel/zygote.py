@@ -5,7 +5,6 @@ import contextlib
 import json
 import logging
 import os
-import shutil
 import signal
 import socket
 import sys
@@ -17,6 +16,7 @@ from toolwright.errors import SandboxUnavailable
 from toolwright.ports import Layer
 from toolwright.sandboxes.environment import ENVIRONMENT
 from toolwright.sandboxes.frames import Gone
+from toolwright.sandboxes.inside import scratch
 from toolwright.sandboxes.inside.settings import Settings
 from toolwright.sandboxes.kernel.cgroup import Cgroup
 from toolwright.sandboxes.kernel.places import INSIDE
@@ -221,7 +221,7 @@ class Zygote:
         self._stop("the sandbox is closed")
         # It has been told; a second signal would interrupt it while it ends its boxes.
         await _end(self.process, self._errors, told=True)
-        await asyncio.to_thread(shutil.rmtree, self._folder, True)
+        await asyncio.to_thread(scratch.remove, self._folder)
 
     def _refill(self) -> None:
         """Asks for as many boxes as should be waiting, and for one for each that is waited for."""

@@ -8,7 +8,7 @@ from toolwright.agent.agent import Agent
 from toolwright.agent.calling import call
 from toolwright.errors import NotFound, ToolFailed
 from toolwright.ports import Publisher
-from toolwright.protocol.messages import ToolCount
+from toolwright.protocol.messages import ArtifactView, ToolCount
 from toolwright.protocol.rest import (
     Removed,
     Rollback,
@@ -21,11 +21,12 @@ from toolwright.protocol.rest import (
     versions_of,
     view_of,
 )
+from toolwright.storage.uploads import Uploads
 
 _NONE = "There is no tool of this name. GET /api/tools lists them."
 
 
-def router(agent: Agent, publisher: Publisher) -> APIRouter:
+def router(agent: Agent, publisher: Publisher, uploads: Uploads) -> APIRouter:
     routes = APIRouter(prefix="/api/tools", tags=["tools"])
     tools = agent.tools
 
@@ -73,7 +74,11 @@ def router(agent: Agent, publisher: Publisher) -> APIRouter:
             wanted.arguments,
             wanted.session_id,
         )
-        execution = done.execution
+        execution = await agent.artifacts.keep(wanted.session_id, done.execution)
+        # A session that was deleted meanwhile keeps nothing.
+        if execution.artifacts and not await agent.sessions.exists(wanted.session_id):
+            await uploads.remove(wanted.session_id)
+            raise NotFound("There is no such session any more.")
         if execution.result is None:
             raise ToolFailed(execution.error or "the tool failed without a message")
         return ToolResult(
@@ -82,6 +87,7 @@ def router(agent: Agent, publisher: Publisher) -> APIRouter:
             tool_name=done.tool.name,
             version=done.tool.version,
             level=str(done.tool.level),
+            artifacts=[ArtifactView(name=file.name, size=file.size) for file in execution.artifacts],
         )
 
     return routes
