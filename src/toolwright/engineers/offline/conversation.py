@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
+from toolwright.domain.json import Json
 from toolwright.domain.query import Exchange, Given, Task
 from toolwright.engineers.offline import followups
 from toolwright.engineers.offline.plan import (
@@ -78,10 +79,9 @@ def continued(whole: Task, last: Exchange, plan_of: Planner) -> Task | None:
 def _on_result(whole: Task, last: Exchange, plan_of: Planner) -> Task | None:
     if whole.files or last.result is None or not followups.refers(whole.prompt):
         return None
-    value = json.loads(last.result)
-    rows = isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
-    if rows:
-        return None
+    value = cast(Json, json.loads(last.result))
+    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+        return None  # rows: their file is gone
     task = replace(whole, given=Given(value))
     try:
         plan_of(task)
