@@ -38,12 +38,12 @@ def clean(raw: str) -> str:
     an ending that no table has.
     """
     name = _speakable(raw)
-    stem, ending = _split(name)
-    if not stem.strip("_ "):
+    fitting = _fitting(name, *_split(name))
+    if fitting is None:
         raise RequestRejected(
             "The file has no name that could be said. Give it one with an ending, such as sales.csv."
         )
-    return _fitting(name, stem, ending)
+    return fitting
 
 
 def clean_any(raw: str) -> str | None:
@@ -52,8 +52,6 @@ def clean_any(raw: str) -> str | None:
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending.encode()) > _LONGEST_ENDING:
         stem, ending = name, ""
-    if not stem.strip("_ "):
-        return None
     return _fitting(name, stem, f".{ending}" if ending else "")
 
 
@@ -73,11 +71,13 @@ def _speakable(raw: str) -> str:
     return _UNSPEAKABLE.sub("_", re.sub(r" +", " ", name)).strip(" .").lstrip("~-")
 
 
-def _fitting(name: str, stem: str, ending: str) -> str:
-    if _RESERVED.match(name):
-        stem = f"_{stem}"
-    room = LONGEST - len(ending.encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
+def _fitting(name: str, stem: str, ending: str) -> str | None:
+    """The name at its greatest length; None where nothing that can be said is left of its stem."""
+    room = LONGEST - len(ending.encode()) - 1
+    stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .")
+    if not stem.strip("_ "):
+        return None
+    return f"_{stem}{ending}" if _RESERVED.match(name) else stem + ending
 
 
 def _split(name: str) -> tuple[str, str]:
