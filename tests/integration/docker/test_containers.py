@@ -17,8 +17,10 @@ from support.boxes import runner
 from support.docker_engine import DockerEngine
 from toolwright.domain.file import DataFile
 from toolwright.errors import SandboxUnavailable
+from toolwright.sandboxes.choice import FirstThatHolds
 from toolwright.sandboxes.docker.image import Image
 from toolwright.sandboxes.docker.sandbox import DockerSandbox
+from toolwright.sandboxes.kernel import KernelSandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -229,6 +231,21 @@ async def test_a_data_folder_that_others_may_not_read_is_told(
         assert "65534" in layer.detail
         [found] = await sandbox.profile([DataFile("a.csv", str(closed / "a.csv"), "")])
         assert found.problem is not None
+
+
+async def test_where_the_kernel_sandbox_cannot_be_docker_is_taken(
+    docker_engine: DockerEngine, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolwright.sandboxes.kernel.sandbox.sys.platform", "darwin")
+    chosen = FirstThatHolds(
+        lambda: KernelSandbox(folder), lambda: docker_engine.sandbox(folder, tmp_path / "home")
+    )
+    try:
+        report = await chosen.start()
+        assert (report.backend, report.tier) == ("docker", "container")
+        assert (await runner(chosen)("return 1")).result == "1"
+    finally:
+        await chosen.close()
 
 
 async def test_nothing_blocks_the_event_loop(docker: DockerSandbox) -> None:
