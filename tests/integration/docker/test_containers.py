@@ -109,18 +109,17 @@ async def test_closing_ends_what_runs_and_refuses_more(
 
 
 SERVER = """
-import asyncio
+import uvloop
 from pathlib import Path
 from support.boxes import runner
 from support.docker_engine import DockerEngine
 
 async def main():
     sandbox = DockerEngine({host!r}, {image!r}).sandbox(Path({data!r}), Path({home!r}))
-    await sandbox.start()
-    print("started", flush=True)
+    print((await runner(sandbox)("return 7")).result, flush=True)
     await runner(sandbox)({body!r})
 
-asyncio.run(main())
+uvloop.run(main())  # as the server does
 """
 
 
@@ -142,7 +141,7 @@ async def test_what_a_killed_server_left_is_removed_by_the_next_one_of_its_home_
     )
     try:
         assert server.stdout is not None
-        assert await server.stdout.readline() == b"started\n"
+        assert await server.stdout.readline() == b"7\n"
         assert await until(lambda: len(containers(engine)) == 2)
         server.kill()
         await server.wait()
