@@ -17,8 +17,10 @@ from support.boxes import runner
 from support.docker_engine import DockerEngine
 from toolwright.domain.file import DataFile
 from toolwright.errors import SandboxUnavailable
+from toolwright.sandboxes.choice import FirstThatHolds
 from toolwright.sandboxes.docker.image import Image
 from toolwright.sandboxes.docker.sandbox import DockerSandbox
+from toolwright.sandboxes.kernel import KernelSandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -107,18 +109,17 @@ async def test_closing_ends_what_runs_and_refuses_more(
 
 
 SERVER = """
-import asyncio
+import uvloop
 from pathlib import Path
 from support.boxes import runner
 from support.docker_engine import DockerEngine
 
 async def main():
     sandbox = DockerEngine({host!r}, {image!r}).sandbox(Path({data!r}), Path({home!r}))
-    await sandbox.start()
-    print("started", flush=True)
+    print((await runner(sandbox)("return 7")).result, flush=True)
     await runner(sandbox)({body!r})
 
-asyncio.run(main())
+uvloop.run(main())  # as the server does
 """
 
 
@@ -140,7 +141,7 @@ async def test_what_a_killed_server_left_is_removed_by_the_next_one_of_its_home_
     )
     try:
         assert server.stdout is not None
-        assert await server.stdout.readline() == b"started\n"
+        assert await server.stdout.readline() == b"7\n"
         assert await until(lambda: len(containers(engine)) == 2)
         server.kill()
         await server.wait()
@@ -229,6 +230,21 @@ async def test_a_data_folder_that_others_may_not_read_is_told(
         assert "65534" in layer.detail
         [found] = await sandbox.profile([DataFile("a.csv", str(closed / "a.csv"), "")])
         assert found.problem is not None
+
+
+async def test_where_the_kernel_sandbox_cannot_be_docker_is_taken(
+    docker_engine: DockerEngine, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolwright.sandboxes.kernel.sandbox.sys.platform", "darwin")
+    chosen = FirstThatHolds(
+        lambda: KernelSandbox(folder), lambda: docker_engine.sandbox(folder, tmp_path / "home")
+    )
+    try:
+        report = await chosen.start()
+        assert (report.backend, report.tier) == ("docker", "container")
+        assert (await runner(chosen)("return 1")).result == "1"
+    finally:
+        await chosen.close()
 
 
 async def test_nothing_blocks_the_event_loop(docker: DockerSandbox) -> None:

@@ -89,7 +89,7 @@ for start in (here, "/uploads", "/home", "/proc"):
     for folder, _, names in os.walk(start):
         seen += [os.path.join(folder, name) for name in names if name != "pipe.csv"]
 texts = []
-for path in [*seen, theirs, theirs.replace("/two/", "/one/../two/")]:
+for path in {*seen, here + "/numbers.csv", theirs, theirs.replace("/two/", "/one/../two/")}:
     try:
         texts.append(open(path, errors="replace").read(200))
     except OSError:

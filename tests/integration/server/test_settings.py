@@ -75,8 +75,7 @@ def test_a_setting_that_is_not_built_is_refused_by_its_name(
     [
         ("MODEL", "openai:gpt", "use offline"),
         ("EMBEDDER", "minilm", "use auto or lexical"),
-        ("SANDBOX", "docker", "has no Docker sandbox"),
-        ("SANDBOX", "none", "use auto or kernel"),
+        ("SANDBOX", "none", "use auto, kernel or docker"),
         ("HOST", "0.0.0.0", "other machines"),
         ("HOST", "example.org", "other machines"),
         ("HOST", "::", "TOOLWRIGHT_API_TOKEN"),
