@@ -103,7 +103,7 @@ async def _synthesized(agent: Agent, run: Run, task: Task) -> Outcome:
     tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
     if not agent.policy.allows(tool.level):
         reason = (
-            f"{tool.name} did not pass its verification ({tool.evidence.failure}), so it gives no answer."
+            f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it gives no answer."
         )
         await run.emit(execution_events.ExecutionSkipped(reason=reason))
         raise ToolFailed(reason, tool_name=tool.name, synthesized=True, level=tool.level)

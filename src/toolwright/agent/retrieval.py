@@ -71,7 +71,7 @@ async def find(
         if tool.status == "stale":
             tool = await run.step("reverification", Tool, verify_again, sandbox, tools, tool)
             if not policy.allows(tool.level):
-                problem = f"Its file was changed by hand and does not pass: {tool.evidence.failure}"
+                problem = f"Its file was changed by hand and does not pass: {tool.evidence.problem}"
                 await run.emit(discovery.ToolMismatch(tool_name=tool.name, error=problem))
                 continue
         try:
