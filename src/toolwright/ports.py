@@ -57,6 +57,11 @@ class Engineer(Protocol):
         """From the specification alone, before any implementation exists."""
         ...
 
+    async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
+        """Independent implementations of the specification, written without sight of each other, to compare with; none
+        where the examples of the suite have a reference of their own."""
+        ...
+
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         """Examples from the specification alone that are not in the suite; none where they cannot be told. May take a
         moment of computing: not for a query that waits."""

@@ -37,6 +37,7 @@ test("evidence names the parts that were not done", () => {
     mutants_killed: null,
     mutants_made: null,
     mutants_equivalent: null,
+    set_aside: [],
     survivors: [],
   };
   expect(evidenceOf({ tests_passed: 3, tests_total: 4, ...nothing, ...none })).toEqual([

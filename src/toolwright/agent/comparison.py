@@ -51,7 +51,9 @@ def equal(one: Execution, other: Execution) -> bool:
     """Whether two runs came to the same: equal results, or refusals by an exception of the same class."""
     if one.succeeded and other.succeeded:
         return same(result_of(one), result_of(other))
-    return (one.kind, one.error_type) == (other.kind, other.error_type)
+    if one.succeeded or other.succeeded:
+        return False
+    return one.error_type == other.error_type and (one.kind == "limit") == (other.kind == "limit")
 
 
 def result_of(execution: Execution) -> Json:

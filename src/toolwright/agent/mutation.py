@@ -63,23 +63,26 @@ async def measure(sandbox: Sandbox, tool: Tool, known: Known, turn: Turn) -> Mea
     """
     trial = _Trial(sandbox, tool, turn)
     run = await trial.tests(tool.code)
-    problem = testfile.problem(run, tool.test_code)
+    problem = testfile.problem(run, tool.test_code, trial.aside)
     if problem is not None:
         raise NotMeasurable(f"its tests do not pass any more: {problem}")
     trial.patience = LEAST_SECONDS + 5 * trial.spent
-    judged = (*known.examples, *known.further)
+    examples = tuple(
+        example for number, example in enumerate(known.examples, 1) if f"example {number}" not in trial.aside
+    )
+    judged = (*examples, *known.further)
     own = [await trial.run(tool.code, example) for example in (*judged, *known.probes)]
     disagreements = disagreeing(tool.spec, judged, own[: len(judged)])
     inputs = Inputs(len(judged) - len(disagreements), disagreements) if judged else None
-    evidence = replace(tool.evidence, tests=tests_of(run, tool.test_code), inputs=inputs)
+    evidence = replace(tool.evidence, tests=tests_of(run, tool.test_code, trial.aside), inputs=inputs)
     if not evidence.passed:
         return Measured(replace(evidence, mutants=Mutants(problem="a generated input disagrees")))
-    unseen = list(zip((*known.further, *known.probes), own[len(known.examples) :], strict=True))
+    unseen = list(zip((*known.further, *known.probes), own[len(examples) :], strict=True))
     counted, added = Mutants(), list[Example]()
     for mutated in await asyncio.to_thread(mutate, tool.code, tool.name):
         if trial.spent > RUN_SECONDS:
             break
-        if await trial.kills(mutated, (*known.examples, *added)):
+        if await trial.kills(mutated, (*examples, *added)):
             counted = replace(counted, killed=counted.killed + 1)
             continue
         telling = await trial.telling(mutated, unseen)
@@ -96,20 +99,22 @@ async def measure(sandbox: Sandbox, tool: Tool, known: Known, turn: Turn) -> Mea
 class _Trial:
     """Runs of a tool and of its mutants, one box at a time.
 
-    `spent` is the time of the runs so far in seconds, `patience` how long one of them may take: a fault can make a loop
-    endless.
+    `aside` are the tests that count neither way, `spent` is the time of the runs so far in seconds, `patience` how long
+    one of them may take: a fault can make a loop endless.
     """
 
     def __init__(self, sandbox: Sandbox, tool: Tool, turn: Turn) -> None:
         self._sandbox = sandbox
         self._tool = tool
         self._turn = turn
+        self.aside = frozenset(entry.test for entry in tool.evidence.set_aside)
         self.spent = 0.0
         self.patience = RUN_SECONDS
 
     async def kills(self, mutated: Mutated, examples: Sequence[Example]) -> bool:
         """Whether a test fails on the mutant, or an example disagrees."""
-        if testfile.problem(await self.tests(mutated.code), self._tool.test_code) is not None:
+        run = await self.tests(mutated.code)
+        if testfile.problem(run, self._tool.test_code, self.aside) is not None:
             return True
         for example in examples:
             if disagreement(example, await self.run(mutated.code, example)) is not None:

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from toolwright.agent import testfile
+from toolwright.agent import blame, testfile
+from toolwright.agent.blame import Blame
 from toolwright.agent.comparison import disagreement
 from toolwright.domain.evidence import Evidence, Inputs, Tests, Verdict
 from toolwright.domain.execution import Execution, TestRun
@@ -13,29 +14,39 @@ from toolwright.domain.tool import Example, Implementation, TestSuite, Tool, Too
 from toolwright.ports import Sandbox, ToolStore
 
 
-async def verify(sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, code: Implementation) -> Verdict:
+async def verify(
+    sandbox: Sandbox,
+    spec: ToolSpec,
+    tests: TestSuite,
+    code: Implementation,
+    others: Sequence[Implementation] = (),
+    probes: Sequence[Example] = (),
+) -> Verdict:
     """The verdict on an implementation. It passes when all tests ran and passed and no example disagrees.
 
+    With `others`, independent implementations of the same specification, it also has to agree with most of them, on the
+    examples and on `probes`, and a test that contradicts most of all is set aside with what shows it: see `blame`.
     Raises `SandboxUnavailable` when it could not be found out.
     """
     run, executions = await asyncio.gather(
         sandbox.test(spec.name, code.code, tests),
         sandbox.run_examples(spec, code.code, tests.examples),
     )
-    failures = [
-        f"{result.node}: {result.message or result.outcome}"
-        for result in run.results
-        if result.outcome != "passed"
-    ]
-    disagreements = disagreeing(spec, tests.examples, executions)
-    failures += disagreements
-    problem = testfile.problem(run, tests.code)
-    compared = len(tests.examples)
+    messages = {result.node: result.message or result.outcome for result in run.results}
+    judged = Blame(len(tests.examples), inputs=disagreeing(spec, tests.examples, executions))
+    if others:
+        judged = await blame.judge(sandbox, spec, tests, code, others, run, executions, probes)
+    aside = frozenset(entry.test for entry in judged.aside)
+    counted = tests_of(run, tests.code, aside)
+    failures = [f"{node}: {messages.get(node, 'did not run')}" for node in counted.failed]
+    failures += judged.inputs
+    problem = testfile.problem(run, tests.code, aside)
     return Verdict(
         Evidence(
-            tests=tests_of(run, tests.code),
-            inputs=Inputs(compared - len(disagreements), disagreements) if compared else None,
+            tests=counted,
+            inputs=Inputs(judged.compared - len(judged.inputs), judged.inputs) if judged.compared else None,
             failure=problem or (failures[0] if failures else None),
+            set_aside=judged.aside,
         ),
         tuple(failures[:20]),
     )
@@ -53,10 +64,12 @@ def disagreeing(
     return tuple(found)
 
 
-def tests_of(run: TestRun, test_code: str) -> Tests:
-    """The tests that passed, and those that did not or that the file's text has and the run has not."""
+def tests_of(run: TestRun, test_code: str, aside: Collection[str]) -> Tests:
+    """The tests that passed, and those that did not or that the file's text has and the run has not; without those that
+    were set `aside`."""
     passed = [result.node for result in run.results if result.outcome == "passed"]
     failed = [result.node for result in run.results if result.outcome != "passed"]
+    passed, failed = ([node for node in nodes if node not in aside] for nodes in (passed, failed))
     ran = {result.node.partition("[")[0] for result in run.results}
     # What is no Python has none that could be named; `testfile.problem` says so.
     with contextlib.suppress(SyntaxError, ValueError):

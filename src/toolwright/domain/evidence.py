@@ -97,11 +97,22 @@ class Mutants:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A test or an example that contradicts what most independent implementations give. It stays as it was written.
+
+    `test` is a node id, or "example 3" of the version's examples, from 1; `witness` shows it: what each side gives.
+    """
+
+    test: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The parts, from which `level` follows. A part that was not done is None, and shown as not done.
 
     `mutants` are None while they are pending. `anchors` are the facts from outside that held, each in words.
-    `failure` is the first reason when the verification did not pass.
+    `failure` is the first reason when the verification did not pass. Tests that were `set_aside` are in no other part.
     """
 
     tests: Tests
@@ -110,6 +121,7 @@ class Evidence:
     anchors: tuple[str, ...] = ()
     confirmed_by: str | None = None
     failure: str | None = None
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -150,6 +162,16 @@ class Evidence:
             return f"its tests let {len(self.mutants.survivors)} of {self.mutants.distinct} faults pass"
         return "it has no tests"
 
+    def findings(self) -> tuple[str, ...]:
+        """What speaks against the tool or its tests, a line each, for people who look closer."""
+        lines = [f"failed: {node}" for node in self.tests.failed]
+        lines += [f"disagreed: {words}" for words in (self.inputs.disagreements if self.inputs else ())]
+        lines += [
+            f"not found by any test: {mutant}" for mutant in (self.mutants.survivors if self.mutants else ())
+        ]
+        lines += [f"wrong test, set aside: {entry.test}: {entry.witness}" for entry in self.set_aside]
+        return tuple(lines)
+
     def summary(self) -> str:
         """One line for people: "agreed: 9 of 9 tests passed, 20 of 20 generated inputs agreed, mutants
         pending"."""
@@ -157,6 +179,8 @@ class Evidence:
         if self.inputs is not None:
             parts.append(f"{self.inputs.agreed} of {self.inputs.compared} generated inputs agreed")
         parts.append(_of_mutants(self.mutants))
+        if self.set_aside:
+            parts.append(f"{len(self.set_aside)} wrong tests set aside")
         if self.anchors:
             parts.append(f"{len(self.anchors)} facts from outside held")
         return f"{self.level}: " + ", ".join(parts)

@@ -90,6 +90,13 @@ class TestView(BaseModel):
     passed: bool
 
 
+class SetAsideView(BaseModel):
+    """A test that contradicts what most independent implementations give. It stays as it was written."""
+
+    test: Annotated[str, Field(description="Its node id, or which of the examples, from 1")]
+    witness: Annotated[str, Field(description="What shows that it is wrong")]
+
+
 class MutantView(BaseModel):
     """A fault that was put into a tool's code and that no test found."""
 
@@ -120,6 +127,7 @@ class EvidenceView(BaseModel):
         int | None, Field(description="Of those killed, how many by a test that was added for it")
     ]
     survivors: Annotated[list[MutantView], Field(description="Mutants that no test found")]
+    set_aside: Annotated[list[SetAsideView], Field(description="Wrong tests; they count neither way")]
     anchors_held: int | None
     anchors: Annotated[list[str], Field(description="Facts from outside that held")]
     confirmed_by: str | None
@@ -316,6 +324,7 @@ def _evidence(evidence: Evidence) -> EvidenceView:
             MutantView(kind=mutant.kind, line=mutant.line, change=mutant.change)
             for mutant in (mutants.survivors if mutants is not None else ())
         ],
+        set_aside=[SetAsideView(test=entry.test, witness=entry.witness) for entry in evidence.set_aside],
         anchors_held=len(evidence.anchors) or None,
         anchors=list(evidence.anchors),
         confirmed_by=evidence.confirmed_by,

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from support.clients import connected
 from support.server import eventually, running_server, start_server
 
+# A dozen runs of the tests in boxes, which may all have to wait for others' on a small machine.
+pytestmark = pytest.mark.timeout(300)
 SCRIPTED = {"engineer": "scripted"}
 PROMPT = "mean of altitude_m in weather_stations.csv"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolwright.domain.evidence import Evidence, Inputs, Level, Mutant, Mutants, Tests
+from toolwright.domain.evidence import Evidence, Inputs, Level, Mutant, Mutants, SetAside, Tests
 
 NINE = Tests(tuple(f"test_{number}" for number in range(1, 10)))
 EIGHT = Tests(NINE.passed[:8], ("test_9",))
@@ -71,6 +71,21 @@ def test_pending_mutants_are_pending_only_where_the_rest_passed() -> None:
     assert Evidence(NINE).pending
     assert not Evidence(EIGHT).pending
     assert not Evidence(NINE, mutants=Mutants()).pending
+
+
+def test_what_speaks_against_a_tool_is_listed() -> None:
+    evidence = Evidence(
+        EIGHT,
+        Inputs(1, ("f(1) returned 2",)),
+        Mutants(killed=9, survivors=(SURVIVOR,)),
+        set_aside=(SetAside("test_10", "all agree on 4: assert 4 == 5"),),
+    )
+    assert evidence.findings() == (
+        "failed: test_9",
+        "disagreed: f(1) returned 2",
+        "not found by any test: line 3: `<` became `<=`",
+        "wrong test, set aside: test_10: all agree on 4: assert 4 == 5",
+    )
 
 
 def test_parts_that_contradict_each_other_cannot_be_built() -> None:

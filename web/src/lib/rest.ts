@@ -21,6 +21,7 @@ export interface Evidence {
   mutants_killed: number | null;
   mutants_made: number | null;
   mutants_equivalent: number | null;
+  set_aside: { test: string; witness: string }[];
   survivors: { kind: string; line: number; change: string }[];
   anchors_held: number | null;
   confirmed_by: string | null;

@@ -10,6 +10,8 @@ export function evidenceOf(evidence: Evidence): [string, string][] {
     ["Mutants", mutants(evidence)],
   ];
   for (const { line, change } of evidence.survivors) rows.push([`Not found, line ${line}`, change]);
+  for (const { test, witness } of evidence.set_aside)
+    rows.push([`Wrong test ${test}`, `set aside: ${witness}`]);
   if (evidence.anchors_held !== null) rows.push(["Outside facts", `${evidence.anchors_held} held`]);
   if (evidence.confirmed_by !== null) rows.push(["Confirmed by", evidence.confirmed_by]);
   if (evidence.failure !== null) rows.push(["Failure", evidence.failure]);

@@ -66,6 +66,10 @@ class OfflineEngineer:
     async def write_tests(self, spec: ToolSpec) -> TestSuite:
         return write_tests(spec)
 
+    async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
+        """None: the examples of the suite come from the reference interpreter."""
+        return ()
+
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         # In a thread: the oracle computes for a moment, and no query is to wait for it.
         return await asyncio.to_thread(further_examples, spec)
