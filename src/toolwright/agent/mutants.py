@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toolwright.agent.mutant_kinds import Change, changes
 from toolwright.domain.evidence import Mutant
 
-MOST = 40
+MOST = 30
 """So many mutants of one tool are made; more say little more, and each costs a run of the tests."""
 
 _SHOWN = 60

@@ -1,6 +1,6 @@
 """How well a tool's tests bite: its mutants are run against them, and further generated inputs against the tool.
 
-Done when nobody waits for it: some forty runs of the tests take ten seconds and more.
+Done when nobody waits for it: some thirty runs of the tests take ten seconds and more.
 """
 
 import asyncio
