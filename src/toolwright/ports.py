@@ -221,7 +221,7 @@ class Measurements(Protocol):
     """What is found out about tools after they were registered."""
 
     async def waiting(self) -> Sequence[Unmeasured]:
-        """The versions in force that wait for their mutants, the oldest first, as they were registered."""
+        """Some of the versions in force that wait for their mutants, the oldest first, as they were registered."""
         ...
 
     async def attempt(self, tool: Tool, number: int) -> None:

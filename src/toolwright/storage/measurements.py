@@ -13,11 +13,13 @@ from toolwright.storage.database import Database
 from toolwright.storage.records import evidence_text, examples_of, examples_text, tool_of
 from toolwright.storage.tables import tool_versions, unmeasured
 
+_AT_A_TIME = 32
 _WAITS = and_(unmeasured.c.name == tool_versions.c.name, unmeasured.c.version == tool_versions.c.version)
 _WAITING = (
     toolrows.CURRENT.add_columns(unmeasured.c.attempts)
     .join(unmeasured, _WAITS)
     .order_by(tool_versions.c.created_at)
+    .limit(_AT_A_TIME)
 )
 
 
