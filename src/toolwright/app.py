@@ -214,12 +214,20 @@ def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "P
         session_id = await agent.sessions.session_of(entry.made_by)
         if session_id is None:
             return True
-        if lines.busy(session_id):
+        if session_id not in settled:
             return False
         await proving.tell(publisher, session_id, entry.made_by, entry.tool)
         return True
 
-    return Proving(application.measurements, measure, tell)
+    worker = Proving(application.measurements, measure, tell)
+    settled = proving.Settled(lines.busy)
+
+    def ended(session_id: str) -> None:
+        settled.ended(session_id)
+        asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
+
+    lines.on_end(ended)
+    return worker
 
 
 def embedder() -> Embedder:

@@ -14,6 +14,8 @@ QUIET_SECONDS = 1.0
 """So long nobody may have waited for anything before a run that nobody waits for begins."""
 PATIENCE_SECONDS = 5.0
 """On a busy server it begins after so long all the same: one run every five seconds starves nobody."""
+SETTLED_SECONDS = 3.0
+"""So long after its last answer nothing is told to a session: what comes right behind an answer belongs to it."""
 _LOOK_SECONDS = 0.1
 
 
@@ -47,6 +49,25 @@ def turns(busy: Callable[[], bool]) -> Turn:
             await asyncio.sleep(_LOOK_SECONDS)
 
     return turn
+
+
+class Settled:
+    """Knows the sessions in which nothing has happened for a moment, of those that are not `busy`."""
+
+    def __init__(self, busy: Callable[[str], bool]) -> None:
+        self._busy = busy
+        self._ended: dict[str, float] = {}
+
+    def ended(self, session_id: str) -> None:
+        """A session has no query left."""
+        now = time.monotonic()
+        self._ended = {key: at for key, at in self._ended.items() if now - at < SETTLED_SECONDS}
+        self._ended[session_id] = now
+
+    def __contains__(self, session_id: str) -> bool:
+        at = self._ended.get(session_id)
+        lately = at is not None and time.monotonic() - at < SETTLED_SECONDS
+        return not lately and not self._busy(session_id)
 
 
 async def tell(publisher: Publisher, session_id: str, query_id: str, tool: Tool) -> None:

@@ -59,10 +59,10 @@ class Lines:
         self._accepting = asyncio.Lock()
         self._open = True
         self._answering = 0
-        self._ended: Callable[[], None] = lambda: None
+        self._ended: Callable[[str], None] = lambda _: None
 
-    def on_end(self, call: Callable[[], None]) -> None:
-        """What is called whenever a session has no query left."""
+    def on_end(self, call: Callable[[str], None]) -> None:
+        """What is called with the id of a session whenever it has no query left."""
         self._ended = call
 
     @property
@@ -165,7 +165,7 @@ class Lines:
             # No await since the line was found empty, so nothing was appended between.
             del self._workers[session_id]
             del self._waiting[session_id]
-            self._ended()
+            self._ended(session_id)
 
     async def _answer(self, query: Query) -> None:
         with within(query.id, query.session_id):

@@ -97,7 +97,6 @@ async def _work(
     publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
     workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
     proving = proofs(application, publisher, lines)
-    lines.on_end(proving.wake)
     handlers = Socket(
         sockets, publisher, limits, lines.accept, lines.cancel, agent.sessions, agent.tools.count
     )

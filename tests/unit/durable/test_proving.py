@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from toolwright.agent.mutation import Measured, NotMeasurable
-from toolwright.agent.proving import turns
+from toolwright.agent.proving import Settled, turns
 from toolwright.domain.evidence import Evidence, Mutants, Tests
 from toolwright.domain.tool import Example, Tool, ToolSpec
 from toolwright.durable import proving
@@ -164,3 +164,17 @@ async def test_a_turn_waits_for_quiet_and_comes_on_a_busy_server_too(monkeypatch
     looks = 0
     await turn()
     assert looks == 1, "a quiet server stays quiet between two runs"
+
+
+async def test_a_session_is_settled_some_time_after_its_last_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolwright.agent.proving.SETTLED_SECONDS", 0.1)
+    busy = {"asking"}
+    settled = Settled(busy.__contains__)
+    assert "quiet" in settled
+    assert "asking" not in settled
+    busy.clear()
+    settled.ended("asking")
+    assert "asking" not in settled
+    assert "quiet" in settled
+    await asyncio.sleep(0.12)
+    assert "asking" in settled
