@@ -72,9 +72,16 @@ async def measure(sandbox: Sandbox, tool: Tool, known: Known, turn: Turn) -> Mea
     )
     judged = (*examples, *known.further)
     own = [await trial.run(tool.code, example) for example in (*judged, *known.probes)]
-    disagreements = disagreeing(tool.spec, judged, own[: len(judged)])
-    inputs = Inputs(len(judged) - len(disagreements), disagreements) if judged else None
-    evidence = replace(tool.evidence, tests=tests_of(run, tool.test_code, trial.aside), inputs=inputs)
+    if any(execution.kind == "limit" for execution in own):
+        # A busy machine is no reason to think worse of a tool.
+        raise NotMeasurable("a run of it on a generated input was stopped")
+    evidence = replace(
+        tool.evidence,
+        tests=tests_of(run, tool.test_code, trial.aside),
+        inputs=_with_further(
+            tool.evidence.inputs, len(known.further), disagreeing(tool.spec, judged, own[: len(judged)])
+        ),
+    )
     if not evidence.passed:
         return Measured(replace(evidence, mutants=Mutants(problem="a generated input disagrees")))
     unseen = list(zip((*known.further, *known.probes), own[len(examples) :], strict=True))
@@ -94,6 +101,14 @@ async def measure(sandbox: Sandbox, tool: Tool, known: Known, turn: Turn) -> Mea
         else:
             counted = replace(counted, survivors=(*counted.survivors, mutated.mutant))
     return Measured(replace(evidence, mutants=counted), tuple(added))
+
+
+def _with_further(before: Inputs | None, further: int, disagreements: tuple[str, ...]) -> Inputs | None:
+    """What had been compared, and the further inputs."""
+    if before is None and not further and not disagreements:
+        return None
+    agreed = (before.agreed if before is not None else 0) + further - len(disagreements)
+    return Inputs(max(0, agreed), disagreements)
 
 
 class _Trial:

@@ -121,6 +121,17 @@ async def test_a_tool_that_disagrees_on_a_further_input_was_wrong_all_the_time(
     assert "returned 100.0 where the reference gives 50" in (measured.evidence.problem or "")
 
 
+async def test_what_was_compared_before_still_counts(sandbox: KernelSandbox) -> None:
+    measured = await measure(sandbox, tool(inputs=Inputs(20)), Known((), further=FURTHER), now)
+    assert measured.evidence.inputs == Inputs(22)
+
+
+async def test_a_run_that_is_stopped_says_nothing_against_the_tool(sandbox: KernelSandbox) -> None:
+    slow = CODE.replace("if not values:", "while values == [5, 5, 6, 7]:\n        pass\n    if not values:")
+    with pytest.raises(NotMeasurable, match="was stopped"):
+        await measure(sandbox, tool(slow, inputs=Inputs(20)), Known((), further=FURTHER), now)
+
+
 async def test_of_a_tool_whose_tests_do_not_pass_now_nothing_is_said(sandbox: KernelSandbox) -> None:
     with pytest.raises(NotMeasurable, match="test_share failed"):
         await measure(sandbox, tool(CODE.replace("100", "10")), Known(()), now)
