@@ -20,6 +20,7 @@ _ROUNDS: Final = 25
 _PLAIN_ROUNDS: Final = 5
 _PAUSE_SECONDS: Final = 0.05
 _SECONDS: Final = 60
+_PROVING_SECONDS: Final = 300
 _NEW_TOOLS: Final = (
     "What is the total price in numbers_0.csv?",
     "What is the maximum price in numbers_0.csv?",
@@ -60,6 +61,7 @@ async def _measure(process: int, url: str, data: Path) -> list[Row]:
             if not complete["metadata"]["synthesized"]:
                 raise RuntimeError(f"no tool was made for {prompt!r}: {complete['response']}")
             made.append(client.registered - client.asked)
+        proven = await client.proven()
     plain = _plain(data / "numbers_0.csv")
     return [
         Row(
@@ -69,6 +71,7 @@ async def _measure(process: int, url: str, data: Path) -> list[Row]:
             "aim 50 ms; from emit to query_complete, beside a process of python with pandas",
         ),
         Row("query: from request to a registered tool", statistics.median(made), None, "aim 1000 ms"),
+        Row("evidence: a tool's mutants, after the answer", proven, None, "while nothing else is asked"),
         Row("server: idle memory", memory, None, "aim 150 MB; the sandbox's zygote apart", unit="MB"),
     ]
 
@@ -80,6 +83,7 @@ class _Client:
         self._socket = socket
         self._complete: asyncio.Future[tuple[float, dict[str, Any]]] | None = None
         self._memory = asyncio.Event()
+        self._told: asyncio.Queue[float] = asyncio.Queue()
         self.asked = 0.0
         self.registered = 0.0
         socket.on("query_complete", self._end)
@@ -89,6 +93,14 @@ class _Client:
     async def _watch(self, payload: dict[str, Any]) -> None:
         if payload["event_type"] == "synthesis_successful":
             self.registered = time.perf_counter() * 1000
+        elif payload["event_type"] == "evidence_updated":
+            self._told.put_nowait(time.perf_counter() * 1000)
+
+    async def proven(self) -> float:
+        """Milliseconds from one `evidence_updated` to the next: they come one tool after another."""
+        async with asyncio.timeout(_PROVING_SECONDS):
+            first = await self._told.get()
+            return await self._told.get() - first
 
     async def _end(self, payload: dict[str, Any]) -> None:
         assert self._complete is not None

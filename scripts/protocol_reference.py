@@ -34,6 +34,8 @@ Any Socket.IO client of protocol version 5 works. The same in machine-readable f
 2. Send `query`. It is acknowledged with `{query_id}`, or refused with `error` and the acknowledgement `{error}`.
 3. `agent_event`s tell each stage. `query_complete`, `session_memory` and `tool_count` end every query, in this
    order, also when it failed.
+4. What is found out about its tool later, `evidence_updated` tells: an `agent_event` with the `query_id` of the query
+   that made the tool, some seconds after that query's end, and never between the events of another query.
 
 Events go to the clients of their session alone. A client joins a session by its first `query` or by `auth`, and is
 in one session at a time. A session id that was not seen before starts a session. Several queries of one session are

@@ -8,8 +8,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolwright.agent import orchestrator
+from toolwright.agent import orchestrator, proving
 from toolwright.agent.agent import Agent
+from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
 from toolwright.agent.run import Run
@@ -17,18 +18,20 @@ from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
-from toolwright.domain.tool import Example, TestSuite, ToolSpec
+from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
 from toolwright.durable.direct import DirectSteps
 from toolwright.errors import ToolwrightError
 from toolwright.ports import (
     Embedder,
     Engineer,
+    Measurements,
     Publisher,
     Sandbox,
     SandboxReport,
     SandboxState,
     Steps,
     ToolStore,
+    Unmeasured,
     Workspace,
 )
 from toolwright.settings import Settings
@@ -36,6 +39,7 @@ from toolwright.storage.artifacts import ArtifactLimits, Artifacts
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
+from toolwright.storage.measurements import StoredMeasurements
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
 from toolwright.storage.uploads import UploadLimits, Uploads
@@ -44,6 +48,7 @@ from toolwright.telemetry import within
 
 if TYPE_CHECKING:
     from toolwright.durable.line import Lines
+    from toolwright.durable.proving import Proving
     from toolwright.durable.workflows import Workflows
     from toolwright.observing import Observer
 
@@ -66,6 +71,9 @@ class Application:
     agent: Agent
     uploads: Uploads
     artifacts: Artifacts
+    measurements: Measurements
+    idle: Sandbox
+    """The agent's sandbox for what no query asks for; no observer counts it."""
     observer: "Observer | None" = None
 
     async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
@@ -144,6 +152,8 @@ async def open_application(
             ),
             uploads,
             artifacts,
+            StoredMeasurements(database),
+            warming,
             observer,
         )
 
@@ -192,6 +202,39 @@ def durable(
         at_once=application.settings.queries_at_once,
         waiting=application.settings.queries_waiting,
     )
+
+
+def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "Proving":
+    """What a server finds out about its tools between the queries: start it last, end it first."""
+    from toolwright.durable.proving import Proving
+
+    agent = application.agent
+
+    def busy() -> bool:
+        state = application.idle.state()
+        return lines.running > 0 or state.running > 0 or state.waiting > 0
+
+    async def measure(tool: Tool) -> Measured:
+        return await proving.prove(agent.engineer, application.idle, agent.tools, tool, proving.turns(busy))
+
+    async def tell(entry: Unmeasured) -> bool:
+        session_id = await agent.sessions.session_of(entry.made_by)
+        if session_id is None:
+            return True
+        if session_id not in settled:
+            return False
+        await proving.tell(publisher, session_id, entry.made_by, entry.tool)
+        return True
+
+    worker = Proving(application.measurements, measure, tell)
+    settled = proving.Settled(lines.busy)
+
+    def ended(session_id: str) -> None:
+        settled.ended(session_id)
+        asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
+
+    lines.on_end(ended)
+    return worker
 
 
 def embedder() -> Embedder:

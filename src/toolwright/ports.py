@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from toolwright.domain.evidence import Level, Verdict
+from toolwright.domain.evidence import Evidence, Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
@@ -56,6 +56,16 @@ class Engineer(Protocol):
 
     async def write_tests(self, spec: ToolSpec) -> TestSuite:
         """From the specification alone, before any implementation exists."""
+        ...
+
+    async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
+        """Independent implementations of the specification, written without sight of each other, to compare with; none
+        where the examples of the suite have a reference of their own."""
+        ...
+
+    async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
+        """Examples from the specification alone that are not in the suite; none where they cannot be told. May take a
+        moment of computing: not for a query that waits."""
         ...
 
     async def implement(
@@ -199,6 +209,38 @@ class ToolStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """A version in force whose mutants were not run, or were and nobody was told: then its evidence has them.
+
+    `made_by` is the key it was registered under, `attempts` how often a run was begun.
+    """
+
+    tool: Tool
+    made_by: str
+    attempts: int
+
+
+class Measurements(Protocol):
+    """What is found out about tools after they were registered."""
+
+    async def waiting(self) -> Sequence[Unmeasured]:
+        """Some of the versions in force that wait for their mutants, the oldest first, as they were registered."""
+        ...
+
+    async def attempt(self, tool: Tool, number: int) -> None:
+        """Says how often a run was begun, before it is: one that takes the process down counts as well."""
+        ...
+
+    async def store(self, tool: Tool, evidence: Evidence, further: Sequence[Example]) -> None:
+        """Stores the evidence of a version, and adds to the examples it is verified with."""
+        ...
+
+    async def end(self, tool: Tool) -> None:
+        """The version waits no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class StoredEvent:
     """An emission with its place in the session: `name` is the Socket.IO event, `payload` complete."""
 
@@ -226,6 +268,10 @@ class SessionStore(Protocol):
 
     async def unfinished(self) -> Sequence[Query]:
         """Accepted, neither finished nor cancelled, in the order of acceptance."""
+        ...
+
+    async def session_of(self, query_id: str) -> str | None:
+        """The session that a query was asked in; None where it is not known, or its session was deleted."""
         ...
 
     async def withdrawn(self) -> Sequence[Query]:

@@ -107,6 +107,13 @@ class ScriptedEngineer:
         example = Example({"path": "made.csv", "column": "y"}, (file,), expected=3.0)
         return TestSuite(_TESTS, (example,))
 
+    async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
+        return [Implementation(_CODE.replace("sum(numbers) / len(numbers)", "sum(numbers, 0.0) / len(rows)"))]
+
+    async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
+        file = GeneratedFile("made.csv", "x,y\n5,2\n7,9\n1,1\n")
+        return [Example({"path": "made.csv", "column": "y"}, (file,), expected=4.0)]
+
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
         return Implementation(self._code)
 

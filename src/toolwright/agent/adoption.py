@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from toolwright.agent import verification
-from toolwright.domain.evidence import Evidence, Verdict
+from toolwright.domain.evidence import Evidence, Tests, Verdict
 from toolwright.domain.json import Json
 from toolwright.domain.tool import (
     Implementation,
@@ -136,7 +136,7 @@ async def _imported(sandbox: Sandbox, spec: ToolSpec, code: str) -> Verdict:
     if run.problem is not None or failed or not run.results:
         reason = run.problem or (failed[0].message if failed else "it could not be imported")
         raise RequestRejected(f"{spec.name} was not registered: {reason}")
-    return Verdict(Evidence(tests_passed=0, tests_total=0, failure=_NO_TESTS))
+    return Verdict(Evidence(Tests(), failure=_NO_TESTS))
 
 
 def _parsed(code: str, what: str) -> ast.Module:

@@ -46,7 +46,7 @@ async def call(
         tool = await verify_again(sandbox, tools, tool)
     if not policy.allows(tool.level):
         raise ToolFailed(
-            f"{tool.name} did not pass its verification ({tool.evidence.failure}), so it is not run."
+            f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it is not run."
         )
     return Call(tool, await sandbox.execute(tool.spec, tool.code, given, files))
 

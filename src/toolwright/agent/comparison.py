@@ -1,5 +1,6 @@
 """Whether two results are the same. Pure, and run outside the sandbox: code under test has no part in it."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 
@@ -30,9 +31,8 @@ def same(expected: Json, actual: Json) -> bool:
     return expected is None and actual is None
 
 
-def disagreement(example: Example, value: Json, execution: Execution) -> str | None:
-    """How a run differs from what its example says, or None when it agrees. `value` is the run's parsed
-    result."""
+def disagreement(example: Example, execution: Execution) -> str | None:
+    """How a run differs from what its example says, or None when it agrees."""
     if example.raises is not None:
         if execution.succeeded:
             return f"returned a value where it has to raise {example.raises}"
@@ -41,9 +41,24 @@ def disagreement(example: Example, value: Json, execution: Execution) -> str | N
         return None
     if not execution.succeeded:
         return f"failed: {execution.error}"
+    value = result_of(execution)
     if not same(example.expected, value):
         return f"returned {_short(value)} where the reference gives {_short(example.expected)}"
     return None
+
+
+def equal(one: Execution, other: Execution) -> bool:
+    """Whether two runs came to the same: equal results, or refusals by an exception of the same class."""
+    if one.succeeded and other.succeeded:
+        return same(result_of(one), result_of(other))
+    if one.succeeded or other.succeeded:
+        return False
+    return one.error_type == other.error_type and (one.kind == "limit") == (other.kind == "limit")
+
+
+def result_of(execution: Execution) -> Json:
+    """The value that a run returned; None also where it returned none."""
+    return None if execution.result is None else json.loads(execution.result)
 
 
 def _short(value: Json) -> str:

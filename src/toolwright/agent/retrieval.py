@@ -71,7 +71,7 @@ async def find(agent: Agent, run: Run, task: Task, telling: Telling) -> Found | 
         if tool.status == "stale":
             tool = await run.step("reverification", Tool, verify_again, agent.sandbox, agent.tools, tool)
             if not policy.allows(tool.level):
-                problem = f"Its file was changed by hand and does not pass: {tool.evidence.failure}"
+                problem = f"Its file was changed by hand and does not pass: {tool.evidence.problem}"
                 await telling.mismatch(tool.name, problem)
                 continue
         try:

@@ -25,7 +25,7 @@ async def engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Fo
     tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
     if not agent.policy.allows(tool.level):
         reason = (
-            f"{tool.name} did not pass its verification ({tool.evidence.failure}), so it gives no answer."
+            f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it gives no answer."
         )
         await telling.skipped(reason)
         raise ToolFailed(reason, tool_name=tool.name, synthesized=True, level=tool.level)

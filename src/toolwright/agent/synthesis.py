@@ -1,16 +1,25 @@
 """Engineering a new tool: specification, tests, implementation, verification, registration."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from toolwright.agent import verification
+from toolwright.agent import inputs, verification
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Task
-from toolwright.domain.tool import Implementation, TestSuite, Tool, ToolSpec, tool_name_problem
+from toolwright.domain.tool import Example, Implementation, TestSuite, Tool, ToolSpec, tool_name_problem
 from toolwright.errors import SynthesisFailed
 from toolwright.ports import Engineer, Sandbox, ToolStore
 from toolwright.protocol.events import synthesis as events
+
+
+@dataclass(frozen=True, slots=True)
+class Independent:
+    """Other implementations of a specification, and inputs to compare them with the tool on."""
+
+    others: Sequence[Implementation]
+    probes: Sequence[Example]
 
 
 async def engineer_tool(
@@ -25,10 +34,14 @@ async def engineer_tool(
     try:
         spec = await run.stage("specification", ToolSpec, specify, engineer, tools, task)
         tests = await run.stage("tests", TestSuite, engineer.write_tests, spec)
-        code, verdict = await _implement(run, engineer, sandbox, spec, tests, None)
+        others = await run.thought(
+            engineer, "alternatives", tuple[Implementation, ...], engineer.alternatives, spec
+        )
+        among = Independent(others, inputs.made(spec, next(iter(task.profiles), None)) if others else ())
+        code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, None)
         for _ in range(engineer.attempts - 1):
             if not verdict.passed:
-                code, verdict = await _implement(run, engineer, sandbox, spec, tests, verdict)
+                code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, verdict)
         if not verdict.passed and not policy.keep_experimental:
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
         key = f"{run.query.id}/{spec.name}"
@@ -43,10 +56,18 @@ async def engineer_tool(
 
 
 async def _implement(
-    run: Run, engineer: Engineer, sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, failure: Verdict | None
+    run: Run,
+    engineer: Engineer,
+    sandbox: Sandbox,
+    spec: ToolSpec,
+    tests: TestSuite,
+    among: Independent,
+    failure: Verdict | None,
 ) -> tuple[Implementation, Verdict]:
     code = await run.stage("implementation", Implementation, engineer.implement, spec, tests, failure)
-    return code, await run.stage("verification", Verdict, verification.verify, sandbox, spec, tests, code)
+    return code, await run.stage(
+        "verification", Verdict, verification.verify, sandbox, spec, tests, code, among.others, among.probes
+    )
 
 
 async def specify(engineer: Engineer, tools: ToolStore, task: Task) -> ToolSpec:

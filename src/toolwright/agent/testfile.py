@@ -6,7 +6,7 @@ which tests there are, and takes a run only when each of them has passed.
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import prod
 
 from toolwright.domain.execution import TestRun
@@ -20,8 +20,9 @@ def expected_nodes(test_code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node for node, _ in _tests(ast.parse(test_code), "")))
 
 
-def problem(run: TestRun, test_code: str) -> str | None:
-    """Why the run does not count as passed, as a sentence for people; None when it does.
+def problem(run: TestRun, test_code: str, aside: Collection[str] = ()) -> str | None:
+    """Why the run does not count as passed, as a sentence for people; None when it does. Tests that were set `aside`
+    have to run, and may fail.
 
     It does when every test in the file's text ran and passed, parametrized ones with each of their parameters, none was
     skipped or expected to fail, there is at least one, and nothing else is claimed to have run. No test may return a
@@ -41,13 +42,15 @@ def problem(run: TestRun, test_code: str) -> str | None:
     if unfit is not None:
         return unfit
     for result in run.results:
-        if result.outcome != "passed":
+        if result.outcome != "passed" and result.node not in aside:
             how = "was skipped" if result.outcome == "skipped" else "failed"
             return f"{result.node} {how}: {result.message}" if result.message else f"{result.node} {how}"
     ran = Counter(result.node.partition("[")[0] for result in run.results)
     missing = [node for node in expected if node not in ran]
     if missing:
         return f"{', '.join(missing)} did not run"
+    if not any(result.outcome == "passed" for result in run.results):
+        return "no test of the file passed"
     unknown = sorted(ran.keys() - expected.keys())
     if unknown:
         return f"{', '.join(unknown)} ran and is no test of the file"

@@ -1,52 +1,80 @@
 """Verification: runs a tool's tests in the sandbox, then compares its examples outside of it."""
 
 import asyncio
+import contextlib
 import json
+from collections.abc import Collection, Sequence
 
-from toolwright.agent import testfile
+from toolwright.agent import blame, testfile
+from toolwright.agent.blame import Blame
 from toolwright.agent.comparison import disagreement
-from toolwright.domain.evidence import Evidence, Verdict
-from toolwright.domain.execution import TestRun
-from toolwright.domain.json import Json
-from toolwright.domain.tool import Implementation, TestSuite, Tool, ToolSpec
+from toolwright.domain.evidence import Evidence, Inputs, Tests, Verdict
+from toolwright.domain.execution import Execution, TestRun
+from toolwright.domain.tool import Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.ports import Sandbox, ToolStore
 
 
-async def verify(sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, code: Implementation) -> Verdict:
+async def verify(
+    sandbox: Sandbox,
+    spec: ToolSpec,
+    tests: TestSuite,
+    code: Implementation,
+    others: Sequence[Implementation] = (),
+    probes: Sequence[Example] = (),
+) -> Verdict:
     """The verdict on an implementation. It passes when all tests ran and passed and no example disagrees.
 
+    With `others`, independent implementations of the same specification, it also has to agree with most of them, on the
+    examples and on `probes`, and a test that contradicts most of all is set aside with what shows it: see `blame`.
     Raises `SandboxUnavailable` when it could not be found out.
     """
     run, executions = await asyncio.gather(
         sandbox.test(spec.name, code.code, tests),
         sandbox.run_examples(spec, code.code, tests.examples),
     )
-    failures = [
-        f"{result.node}: {result.message or result.outcome}"
-        for result in run.results
-        if result.outcome != "passed"
-    ]
-    agreed = 0
-    for example, execution in zip(tests.examples, executions, strict=True):
-        value: Json = json.loads(execution.result) if execution.result is not None else None
-        problem = disagreement(example, value, execution)
-        if problem is None:
-            agreed += 1
-        else:
-            failures.append(f"{spec.name}({json.dumps(example.arguments)[:200]}) {problem}")
-    passed, total = _counts(run, tests.code)
-    problem = testfile.problem(run, tests.code)
-    compared = len(tests.examples) or None
+    messages = {result.node: result.message or result.outcome for result in run.results}
+    judged = Blame(len(tests.examples), inputs=disagreeing(spec, tests.examples, executions))
+    if others:
+        judged = await blame.judge(sandbox, spec, tests, code, others, run, executions, probes)
+    aside = frozenset(entry.test for entry in judged.aside)
+    counted = tests_of(run, tests.code, aside)
+    failures = [f"{node}: {messages.get(node, 'did not run')}" for node in counted.failed]
+    failures += judged.inputs
+    problem = testfile.problem(run, tests.code, aside)
     return Verdict(
         Evidence(
-            tests_passed=passed,
-            tests_total=total,
-            inputs_agreed=agreed if compared else None,
-            inputs_compared=compared,
+            tests=counted,
+            inputs=Inputs(judged.compared - len(judged.inputs), judged.inputs) if judged.compared else None,
             failure=problem or (failures[0] if failures else None),
+            set_aside=judged.aside,
         ),
         tuple(failures[:20]),
     )
+
+
+def disagreeing(
+    spec: ToolSpec, examples: Sequence[Example], executions: Sequence[Execution]
+) -> tuple[str, ...]:
+    """What the runs of the examples got wrong, each in words with its call."""
+    found: list[str] = []
+    for example, execution in zip(examples, executions, strict=True):
+        problem = disagreement(example, execution)
+        if problem is not None:
+            found.append(f"{spec.name}({json.dumps(example.arguments)[:200]}) {problem}")
+    return tuple(found)
+
+
+def tests_of(run: TestRun, test_code: str, aside: Collection[str]) -> Tests:
+    """The tests that passed, and those that did not or that the file's text has and the run has not; without those that
+    were set `aside`."""
+    passed = [result.node for result in run.results if result.outcome == "passed"]
+    failed = [result.node for result in run.results if result.outcome != "passed"]
+    passed, failed = ([node for node in nodes if node not in aside] for nodes in (passed, failed))
+    ran = {result.node.partition("[")[0] for result in run.results}
+    # What is no Python has none that could be named; `testfile.problem` says so.
+    with contextlib.suppress(SyntaxError, ValueError):
+        failed += [node for node in testfile.expected_nodes(test_code) if node not in ran]
+    return Tests(tuple(passed), tuple(failed))
 
 
 async def verify_again(sandbox: Sandbox, tools: ToolStore, tool: Tool) -> Tool:
@@ -57,13 +85,3 @@ async def verify_again(sandbox: Sandbox, tools: ToolStore, tool: Tool) -> Tool:
     examples = tuple(await tools.examples(tool.name, tool.version))
     verdict = await verify(sandbox, tool.spec, TestSuite(tool.test_code, examples), Implementation(tool.code))
     return await tools.reverified(tool, verdict)
-
-
-def _counts(run: TestRun, test_code: str) -> tuple[int, int]:
-    """Tests passed, of how many: those that ran, and at least those that the file's text has."""
-    passed = sum(result.outcome == "passed" for result in run.results)
-    try:
-        expected = len(testfile.expected_nodes(test_code))
-    except (SyntaxError, ValueError):
-        expected = 0
-    return passed, max(len(run.results), expected)

@@ -60,6 +60,8 @@ def show_tool(name: str, as_json: bool) -> int:
     console.print(f"[bold]{tool.name}[/] version {tool.version}, {tool.created_at}")
     console.print(tool.spec.summary, markup=False)
     console.print(tool.evidence.summary(), markup=False)
+    for line in tool.evidence.findings():
+        console.print(f"  {line}", style="yellow", markup=False)
     if tool.status == "stale":
         console.print(
             "Its file was changed by hand; it is verified again before its next use.", style="yellow"

@@ -59,6 +59,11 @@ class Lines:
         self._accepting = asyncio.Lock()
         self._open = True
         self._answering = 0
+        self._ended: Callable[[str], None] = lambda _: None
+
+    def on_end(self, call: Callable[[str], None]) -> None:
+        """What is called with the id of a session whenever it has no query left."""
+        self._ended = call
 
     @property
     def waiting(self) -> int:
@@ -69,6 +74,10 @@ class Lines:
     def running(self) -> int:
         """Queries that are being answered."""
         return self._answering
+
+    def busy(self, session_id: str) -> bool:
+        """Whether a query of the session waits or runs."""
+        return session_id in self._workers
 
     async def resume(self) -> int:
         """Takes up what a stopped or killed server left; returns how many queries."""
@@ -156,6 +165,7 @@ class Lines:
             # No await since the line was found empty, so nothing was appended between.
             del self._workers[session_id]
             del self._waiting[session_id]
+            self._ended(session_id)
 
     async def _answer(self, query: Query) -> None:
         with within(query.id, query.session_id):

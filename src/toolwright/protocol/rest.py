@@ -81,6 +81,30 @@ class ParameterView(BaseModel):
     default: Any = None
 
 
+class TestView(BaseModel):
+    """A test of a tool's suite by its node id."""
+
+    __test__ = False
+
+    node: str
+    passed: bool
+
+
+class SetAsideView(BaseModel):
+    """A test that contradicts what most independent implementations give. It stays as it was written."""
+
+    test: Annotated[str, Field(description="Its node id, or which of the examples, from 1")]
+    witness: Annotated[str, Field(description="What shows that it is wrong")]
+
+
+class MutantView(BaseModel):
+    """A fault that was put into a tool's code and that no test found."""
+
+    kind: str
+    line: Annotated[int, Field(ge=0, description="Line of the tool's code, from 1")]
+    change: str
+
+
 class EvidenceView(BaseModel):
     """What is known about a tool's correctness. A part that was not done is null."""
 
@@ -88,13 +112,26 @@ class EvidenceView(BaseModel):
     summary: Annotated[str, Field(description="One line for people")]
     tests_passed: int
     tests_total: int
+    tests: list[TestView]
     inputs_agreed: int | None
     inputs_compared: int | None
-    mutants_killed: int | None
-    mutants_made: int | None
+    disagreements: Annotated[
+        list[str], Field(description="Generated inputs that disagreed, with both results")
+    ]
+    mutants_killed: Annotated[int | None, Field(description="Null while mutants are pending")]
+    mutants_made: Annotated[int | None, Field(description="All, the equivalent ones included")]
+    mutants_equivalent: Annotated[
+        int | None, Field(description="Gave the tool's own results on every generated input")
+    ]
+    mutants_killed_by_further: Annotated[
+        int | None, Field(description="Of those killed, how many by a test that was added for it")
+    ]
+    survivors: Annotated[list[MutantView], Field(description="Mutants that no test found")]
+    set_aside: Annotated[list[SetAsideView], Field(description="Wrong tests; they count neither way")]
     anchors_held: int | None
+    anchors: Annotated[list[str], Field(description="Facts from outside that held")]
     confirmed_by: str | None
-    failure: str | None
+    failure: Annotated[str | None, Field(description="Why the level is experimental")]
 
 
 class ToolSummary(BaseModel):
@@ -267,18 +304,32 @@ def _summary(tool: Tool) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> EvidenceView:
+    tests, inputs, mutants = evidence.tests, evidence.inputs, evidence.mutants
     return EvidenceView(
         level=str(evidence.level),
         summary=evidence.summary(),
-        tests_passed=evidence.tests_passed,
-        tests_total=evidence.tests_total,
-        inputs_agreed=evidence.inputs_agreed,
-        inputs_compared=evidence.inputs_compared,
-        mutants_killed=evidence.mutants_killed,
-        mutants_made=evidence.mutants_made,
-        anchors_held=evidence.anchors_held,
+        tests_passed=len(tests.passed),
+        tests_total=tests.total,
+        tests=[
+            *(TestView(node=node, passed=True) for node in tests.passed),
+            *(TestView(node=node, passed=False) for node in tests.failed),
+        ],
+        inputs_agreed=None if inputs is None else inputs.agreed,
+        inputs_compared=None if inputs is None else inputs.compared,
+        disagreements=[] if inputs is None else list(inputs.disagreements),
+        mutants_killed=None if mutants is None else mutants.killed,
+        mutants_made=None if mutants is None else mutants.made,
+        mutants_equivalent=None if mutants is None else mutants.equivalent,
+        mutants_killed_by_further=None if mutants is None else mutants.by_further,
+        survivors=[
+            MutantView(kind=mutant.kind, line=mutant.line, change=mutant.change)
+            for mutant in (mutants.survivors if mutants is not None else ())
+        ],
+        set_aside=[SetAsideView(test=entry.test, witness=entry.witness) for entry in evidence.set_aside],
+        anchors_held=len(evidence.anchors) or None,
+        anchors=list(evidence.anchors),
         confirmed_by=evidence.confirmed_by,
-        failure=evidence.failure,
+        failure=evidence.problem,
     )
 
 

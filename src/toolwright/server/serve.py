@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from toolwright.app import Application, durable, open_application
+from toolwright.app import Application, durable, open_application, proofs
 from toolwright.durable.lock import HomeLock
 from toolwright.errors import ToolwrightError
 from toolwright.metrics import Metrics
@@ -96,6 +96,7 @@ async def _work(
     sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
     workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
+    proving = proofs(application, publisher, lines)
     handlers = Socket(
         sockets, publisher, limits, lines.accept, lines.cancel, agent.sessions, agent.tools.count
     )
@@ -113,10 +114,12 @@ async def _work(
     waiting = await lines.resume()
     if waiting:
         log.info("queries taken up again", extra={"queries": waiting})
+    proving.start()
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
+    await proving.close()
     try:
         # While clients are connected still, so that they get the answers that come in time.
         await lines.close(GRACE_SECONDS)

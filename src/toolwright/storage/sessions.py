@@ -161,6 +161,10 @@ class Sessions:
         }
         await self._insert(_ADD_QUERY, row, query.session_id)
 
+    async def session_of(self, query_id: str) -> str | None:
+        found = await self._first(select(queries.c.session_id).where(queries.c.id == query_id))
+        return None if found is None else found.session_id
+
     async def unfinished(self) -> Sequence[Query]:
         return await self._open_queries(queries.c.cancelled_at.is_(None))
 

@@ -126,6 +126,18 @@ tool_versions = Table(
 )
 """`made_by` is the key of the step that registered it; hashes are SHA-256 of the files' bytes."""
 
+unmeasured = Table(
+    "unmeasured",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("attempts", Integer, nullable=False),
+    ForeignKeyConstraint(
+        ["name", "version"], ["tool_versions.name", "tool_versions.version"], ondelete="CASCADE"
+    ),
+)
+"""Versions whose mutants are to be run, or have been and nobody was told; `attempts` have been begun."""
+
 tools_fts = Table(
     "tools_fts",
     MetaData(),  # a virtual table: made by its migration, not comparable by Alembic

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from toolwright.domain.evidence import Evidence, Verdict
+from toolwright.domain.evidence import Evidence, Tests, Verdict
 from toolwright.domain.tool import Tool
 from toolwright.errors import RequestRejected
 from toolwright.storage.records import digest, tool_of
@@ -81,7 +81,7 @@ class ToolFolder(ToolFiles):
         test_text = current.test_code if tests is None else tests.text
         hashes = digest(code_text.encode()), digest(test_text.encode())
         key = f"kept:{current.name}:{current.version}:{':'.join(hashes)}"
-        verdict = Verdict(Evidence(tests_passed=0, tests_total=0, failure=_KEPT))
+        verdict = Verdict(Evidence(Tests(), failure=_KEPT))
         return Version(key, tool_of(current).spec, code_text, test_text, current.examples, verdict)
 
     def restore_tests(self, version: Version) -> None:

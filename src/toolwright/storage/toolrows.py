@@ -11,10 +11,10 @@ from toolwright.domain.evidence import Verdict
 from toolwright.domain.tool import Tool, ToolSpec
 from toolwright.storage import fulltext
 from toolwright.storage.records import digest, evidence_text, spec_text, tool_of
-from toolwright.storage.tables import now, tool_versions, tools, tools_fts
+from toolwright.storage.tables import now, tool_versions, tools, tools_fts, unmeasured
 
-_IN_FORCE = and_(tool_versions.c.name == tools.c.name, tool_versions.c.version == tools.c.version)
-CURRENT = select(tool_versions).join(tools, _IN_FORCE)
+IN_FORCE = and_(tool_versions.c.name == tools.c.name, tool_versions.c.version == tools.c.version)
+CURRENT = select(tool_versions).join(tools, IN_FORCE)
 ALL = CURRENT.order_by(tools.c.name)
 ONE = CURRENT.where(tools.c.name == bindparam("name"))
 BY_SHAPE = ALL.where(tool_versions.c.shape == bindparam("shape"))
@@ -26,7 +26,7 @@ VERSIONS = (
     .order_by(tool_versions.c.version.desc())
 )
 VERSION = VERSIONS.where(tool_versions.c.version == bindparam("version"))
-EVIDENCE = select(tool_versions.c.evidence).join(tools, _IN_FORCE)
+EVIDENCE = select(tool_versions.c.evidence).join(tools, IN_FORCE)
 
 EXAMPLES = select(tool_versions.c.examples).where(
     tool_versions.c.name == bindparam("name"), tool_versions.c.version == bindparam("version")
@@ -36,7 +36,7 @@ COUNT = select(func.count()).select_from(tools)
 _MATCHES = literal_column("tools_fts").op("MATCH")
 SEARCH = (
     select(tool_versions, func.bm25(literal_column("tools_fts"), *fulltext.WEIGHTS).label("rank"))
-    .join(tools, _IN_FORCE)
+    .join(tools, IN_FORCE)
     .join(tools_fts, tools_fts.c.name == tools.c.name)
     .where(_MATCHES(bindparam("query")))
     .order_by("rank", tools.c.name)
@@ -94,6 +94,8 @@ async def register(connection: AsyncConnection, version: Version) -> Tool:
         "created_at": now(),
     }
     made = await connection.execute(insert(tool_versions).values(row).returning(*tool_versions.c))
+    if version.verdict.evidence.pending:
+        await connection.execute(insert(unmeasured).values(name=name, version=number, attempts=0))
     return tool_of(made.one())
 
 

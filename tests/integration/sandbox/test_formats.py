@@ -20,7 +20,7 @@ from pyarrow import parquet
 from support import formats
 from support.boxes import MASKS, runner
 from support.missing import missing
-from toolwright.domain.evidence import Evidence
+from toolwright.domain.evidence import Evidence, Tests
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.query import Context, Task
 from toolwright.domain.tool import Tool
@@ -75,7 +75,9 @@ async def answered(sandbox: KernelSandbox, folder: Path, name: str, question: st
     spec = await engineer.specify(task)
     tests = await engineer.write_tests(spec)
     code = await engineer.implement(spec, tests, None)
-    bound = await engineer.bind(Tool(spec.name, 1, spec, code.code, tests.code, Evidence(1, 1), ""), task)
+    bound = await engineer.bind(
+        Tool(spec.name, 1, spec, code.code, tests.code, Evidence(Tests(("test_it",))), ""), task
+    )
     execution = await sandbox.execute(spec, code.code, bound.arguments, [file])
     assert execution.succeeded, execution.error
     return json.loads(execution.result or "null")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from toolwright.domain.evidence import Evidence, Verdict
+from toolwright.domain.evidence import Evidence, Inputs, Tests, Verdict
 from toolwright.domain.tool import Parameter, TestSuite, Tool, ToolSpec
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.sessions import Sessions
@@ -13,7 +13,7 @@ from toolwright.storage.tools import Tools
 
 Spec = Callable[..., ToolSpec]
 
-PASSED = Verdict(Evidence(tests_passed=3, tests_total=3, inputs_agreed=20, inputs_compared=20))
+PASSED = Verdict(Evidence(Tests(("test_a", "test_b", "test_c")), Inputs(20)))
 
 
 @pytest.fixture

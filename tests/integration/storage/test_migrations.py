@@ -12,6 +12,7 @@ from toolwright.domain.query import Query
 from toolwright.domain.tool import TestSuite
 from toolwright.storage import migrations
 from toolwright.storage.database import Database, open_database
+from toolwright.storage.measurements import StoredMeasurements
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
 
@@ -117,6 +118,15 @@ async def test_tools_of_the_first_schema_are_found_run_and_rolled_back(
     assert added.version == 3
     # The step that made it then makes nothing now.
     assert (await tools.add("query-1", tool.spec, "other", TestSuite("x"), PASSED)).version == 1
+
+
+async def test_evidence_of_the_first_schema_waits_for_its_mutants(migrated: Database) -> None:
+    (waiting,) = await StoredMeasurements(migrated).waiting()
+    assert (waiting.tool.name, waiting.tool.version, waiting.attempts) == ("mean_of_column", 2, 0)
+    assert waiting.tool.evidence.summary() == (
+        "agreed: 1 of 1 tests passed, 2 of 2 generated inputs agreed, mutants pending"
+    )
+    assert waiting.tool.evidence.tests.passed == ("test 1, whose name was not kept",)
 
 
 async def test_a_copy_made_beside_a_running_program_is_a_whole_backup(

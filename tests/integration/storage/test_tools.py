@@ -16,7 +16,7 @@ from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from toolwright.domain.evidence import Evidence, Level, Verdict
+from toolwright.domain.evidence import Evidence, Level, Tests, Verdict
 from toolwright.domain.tool import Example, GeneratedFile, TestSuite, Tool, ToolSpec
 from toolwright.errors import NotFound, RequestRejected, StoreUnavailable
 from toolwright.storage.database import open_database
@@ -25,12 +25,12 @@ from toolwright.storage.tools import Tools
 Add = Callable[..., Awaitable[Tool]]
 Spec = Callable[..., ToolSpec]
 
-PASSED = Verdict(Evidence(tests_passed=1, tests_total=1))
+PASSED = Verdict(Evidence(Tests(("test_it",))))
 
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from toolwright.domain.evidence import Evidence, Verdict
+from toolwright.domain.evidence import Evidence, Inputs, Level, Tests, Verdict
 from toolwright.domain.tool import TestSuite, ToolSpec
 from toolwright.storage import toolfiles, tools as module
 from toolwright.storage.database import open_database
@@ -50,7 +50,7 @@ else:
 async def main():
     database = await open_database(home / "toolwright.db")
     spec = ToolSpec("mean_of_column", "Mean of a column", (), "a number", "mean(column)")
-    verdict = Verdict(Evidence(tests_passed=3, tests_total=3, inputs_agreed=20, inputs_compared=20))
+    verdict = Verdict(Evidence(Tests(("test_a", "test_b", "test_c")), Inputs(20)))
     await module.Tools(database, home / "tools").add("the key", spec, "code 2", TestSuite("tests 2"), verdict)
 
 asyncio.run(main())
@@ -635,6 +635,6 @@ async def test_tools_are_counted_by_their_level(tools: Tools, add: Add) -> None:
         ToolSpec("wrong", "Wrong", (), "a number", "wrong"),
         "code",
         TestSuite("tests"),
-        Verdict(Evidence(tests_passed=0, tests_total=1, failure="it fails")),
+        Verdict(Evidence(Tests(failed=("test_it",)), failure="it fails")),
     )
     assert await tools.levels() == {Level.AGREED: 2, Level.EXPERIMENTAL: 1}

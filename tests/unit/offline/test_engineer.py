@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from toolwright.domain.evidence import Evidence, Verdict
+from toolwright.domain.evidence import Evidence, Tests, Verdict
 from toolwright.domain.execution import Execution
 from toolwright.domain.file import FileProfile
 from toolwright.domain.query import Context, Outcome, Query
@@ -21,12 +21,12 @@ async def tool_for(prompt: str, *profiles: FileProfile) -> Tool:
     spec = await ENGINEER.specify(task(prompt, *profiles))
     tests = await ENGINEER.write_tests(spec)
     code = await ENGINEER.implement(spec, tests, None)
-    return Tool(spec.name, 1, spec, code.code, tests.code, Evidence(1, 1), "")
+    return Tool(spec.name, 1, spec, code.code, tests.code, Evidence(Tests(("test_it",))), "")
 
 
 def persons_tool(*parameters: Parameter) -> Tool:
     spec = ToolSpec("scale_numbers", "Scales.", parameters, "A number.", "person:1", engineer="person")
-    return Tool("scale_numbers", 1, spec, "", "", Evidence(1, 1), "")
+    return Tool("scale_numbers", 1, spec, "", "", Evidence(Tests(("test_it",))), "")
 
 
 async def answer(prompt: str, result: object, *profiles: FileProfile) -> str:
@@ -77,7 +77,7 @@ async def test_a_tool_holds_nothing_of_the_request():
 async def test_a_failed_tool_is_not_written_a_second_time():
     spec = await ENGINEER.specify(task("average price", PRODUCTS))
     tests = await ENGINEER.write_tests(spec)
-    failure = Verdict(Evidence(0, 1, failure="test_mean failed"))
+    failure = Verdict(Evidence(Tests(failed=("test_mean",)), failure="test_mean failed"))
     with pytest.raises(EngineerDeclined, match="test_mean failed"):
         await ENGINEER.implement(spec, tests, failure)
 

@@ -35,6 +35,12 @@ export class Turn {
         synthesized: this.complete.metadata.synthesized,
       }),
   );
+  /** What was found out about the tool after the answer: its level and a line. */
+  readonly evidence = $derived.by((): { level: string; summary: string } | null => {
+    const { data } = this.events.findLast((event) => event.event_type === "evidence_updated") ?? {};
+    const { level, summary } = data ?? {};
+    return typeof level === "string" && typeof summary === "string" ? { level, summary } : null;
+  });
   /** Milliseconds from the server's own measure, else between the first event and the result. */
   readonly duration = $derived.by(() => {
     if (this.complete === null) return null;
@@ -148,6 +154,12 @@ export class Conversation {
 
   agentEvent(event: WireEvent): void {
     this.#seen(event.seq);
+    // Comes long after its query: where that is not shown, there is nothing to add it to.
+    if (
+      event.event_type === "evidence_updated" &&
+      !this.turns.some((turn) => turn.queryId === event.query_id)
+    )
+      return;
     const turn = this.#of(event.query_id, event.seq);
     turn.events = insert(turn.events, event);
   }

@@ -17,8 +17,12 @@ export interface Evidence {
   tests_total: number;
   inputs_agreed: number | null;
   inputs_compared: number | null;
+  disagreements: string[];
   mutants_killed: number | null;
   mutants_made: number | null;
+  mutants_equivalent: number | null;
+  set_aside: { test: string; witness: string }[];
+  survivors: { kind: string; line: number; change: string }[];
   anchors_held: number | null;
   confirmed_by: string | null;
   failure: string | null;

@@ -16,6 +16,8 @@ export class Session {
   /** Why the server refused the connection, where it said so. */
   refusal = $state<string | null>(null);
   toolCount = $state<number | null>(null);
+  /** How often something new was told about a tool. */
+  evidenceUpdates = $state(0);
   alert = $state<string | null>(null);
   /** Whether this page got in by a login. */
   loggedIn = $state(login.remembered());
@@ -31,7 +33,10 @@ export class Session {
       position: () => conversation.position,
       connection: (state, reason) => this.#connection(state, reason),
       toolCount: (count) => (this.toolCount = count),
-      agentEvent: (event) => conversation.agentEvent(event),
+      agentEvent: (event) => {
+        conversation.agentEvent(event);
+        if (event.event_type === "evidence_updated") this.evidenceUpdates += 1;
+      },
       queryComplete: (result) => {
         conversation.queryComplete(result);
         const turn = conversation.turns.find((turn) => turn.queryId === result.query_id);

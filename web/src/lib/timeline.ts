@@ -234,7 +234,8 @@ function showSynthesisStep(lines: Lines, data: SynthesisStep): void {
   }
 }
 
-const SILENT = new Set(["answer_delta"]);
+/** Shown elsewhere: in the answer, or below it. */
+const SILENT = new Set(["answer_delta", "evidence_updated"]);
 const TELLING = ["error", "reason", "question", "message", "task", "pattern_name", "step"];
 
 /** Any other event, by its name, its `look` and what it tells. */

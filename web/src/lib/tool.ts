@@ -7,12 +7,23 @@ export function evidenceOf(evidence: Evidence): [string, string][] {
   const rows: [string, string][] = [
     ["Tests", share(evidence.tests_passed, evidence.tests_total, "passed", "not run")],
     ["Generated inputs", share(evidence.inputs_agreed, evidence.inputs_compared, "agreed", "not compared")],
-    ["Mutants", share(evidence.mutants_killed, evidence.mutants_made, "killed", "pending")],
+    ["Mutants", mutants(evidence)],
   ];
+  for (const { line, change } of evidence.survivors) rows.push([`Not found, line ${line}`, change]);
+  for (const { test, witness } of evidence.set_aside)
+    rows.push([`Wrong test ${test}`, `set aside: ${witness}`]);
   if (evidence.anchors_held !== null) rows.push(["Outside facts", `${evidence.anchors_held} held`]);
   if (evidence.confirmed_by !== null) rows.push(["Confirmed by", evidence.confirmed_by]);
   if (evidence.failure !== null) rows.push(["Failure", evidence.failure]);
   return rows;
+}
+
+/** How many faults that were put into the code the tests found. */
+function mutants({ mutants_killed, mutants_made, mutants_equivalent }: Evidence): string {
+  if (mutants_killed === null || mutants_made === null) return "pending";
+  if (mutants_made === 0) return "could not be run";
+  const alike = mutants_equivalent ? `, ${mutants_equivalent} more make no difference` : "";
+  return `${mutants_killed} of ${mutants_made - (mutants_equivalent ?? 0)} killed${alike}`;
 }
 
 /** Where a tool comes from, in words. */

@@ -2,12 +2,13 @@
 plan, the plan a tool.
 """
 
+import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
 
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Context, Outcome, Query, Task
-from toolwright.domain.tool import Bound, Implementation, TestSuite, Tool, ToolSpec
+from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline import abstention
 from toolwright.engineers.offline.binding import bind_by_name
 from toolwright.engineers.offline.briefs.brief import brief_plan
@@ -31,7 +32,7 @@ from toolwright.engineers.offline.shape import bind, lift
 from toolwright.engineers.offline.sheets import without_first_sheet
 from toolwright.engineers.offline.specification import specify
 from toolwright.engineers.offline.tasks import decompose
-from toolwright.engineers.offline.testing import write_tests
+from toolwright.engineers.offline.testing import further_examples, write_tests
 from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch
 
 _TASKS_KEPT = 64
@@ -87,6 +88,14 @@ class OfflineEngineer:
 
     async def write_tests(self, spec: ToolSpec) -> TestSuite:
         return write_tests(spec)
+
+    async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
+        """None: the examples of the suite come from the reference interpreter."""
+        return ()
+
+    async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
+        # In a thread: the oracle computes for a moment, and no query is to wait for it.
+        return await asyncio.to_thread(further_examples, spec)
 
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
         """Raises `EngineerDeclined` after a failure: the same specification would give the same code."""

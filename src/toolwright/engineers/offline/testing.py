@@ -12,13 +12,15 @@ from toolwright.domain.json import Json
 from toolwright.domain.tool import Example, GeneratedFile, TestSuite, ToolSpec
 from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
-from toolwright.engineers.offline.generation import Case, cases, faults
+from toolwright.engineers.offline.generation import Case, cases, faults, is_sound
 from toolwright.engineers.offline.made_arguments import FILE
 from toolwright.engineers.offline.meaning import Refused, evaluate
 from toolwright.engineers.offline.plan import Plan, Scalar, core
 from toolwright.engineers.offline.properties import properties
 from toolwright.engineers.offline.shape_text import shape_of
 
+_FURTHER = "further"
+"""Seeds other inputs of the same template."""
 _WRITTEN_OUT = 6
 _OF_A_KIND = 2
 """How many cases, and how many refusals of a kind, stand in the pytest file; the server compares all of them."""
@@ -44,6 +46,19 @@ def write_tests(spec: ToolSpec) -> TestSuite:
         for case in (*cases(template, spec.shape), *faults(template, spec.shape))
     ]
     return TestSuite(_module(spec, template, examples), tuple(example for _, example in examples))
+
+
+def further_examples(spec: ToolSpec) -> tuple[Example, ...]:
+    """Examples of made inputs other than the suite's: none where a template has a fixed set of them. Raises
+    `PlanProblem`."""
+    template = from_json(spec.plan)
+    seed = f"{spec.shape}{_FURTHER}"
+    known = [(case.arguments, case.text) for case in cases(template, spec.shape)]
+    return tuple(
+        _example(template, case)
+        for case in cases(template, seed)
+        if (case.arguments, case.text) not in known and is_sound(template, case.files, case.arguments)
+    )
 
 
 def _example(template: Plan, case: Case) -> Example:

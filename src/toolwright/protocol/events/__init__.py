@@ -4,6 +4,7 @@ from toolwright.protocol.base import Event
 from toolwright.protocol.events import (
     composite,
     discovery,
+    evidence,
     execution,
     pattern,
     planning,
@@ -12,7 +13,7 @@ from toolwright.protocol.events import (
     workflow,
 )
 
-MODULES = (composite, discovery, execution, pattern, planning, response, synthesis, workflow)
+MODULES = (composite, discovery, evidence, execution, pattern, planning, response, synthesis, workflow)
 
 
 def all_events() -> dict[str, type[Event]]:

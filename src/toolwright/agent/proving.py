@@ -1,0 +1,79 @@
+"""Evidence that is found when nobody waits for it: which inputs a tool's mutants are run on, and who is told."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from toolwright.agent import inputs, mutation
+from toolwright.agent.mutation import Known, Measured, Turn
+from toolwright.domain.tool import Tool
+from toolwright.ports import Engineer, Publisher, Sandbox, ToolStore
+from toolwright.protocol.events.evidence import EvidenceUpdated
+
+QUIET_SECONDS = 1.0
+"""So long nobody may have waited for anything before a run that nobody waits for begins."""
+PATIENCE_SECONDS = 5.0
+"""On a busy server it begins after so long all the same: one run every five seconds starves nobody."""
+SETTLED_SECONDS = 3.0
+"""So long after its last answer nothing is told to a session: what comes right behind an answer belongs to it."""
+_LOOK_SECONDS = 0.1
+
+
+async def prove(engineer: Engineer, sandbox: Sandbox, tools: ToolStore, tool: Tool, turn: Turn) -> Measured:
+    """The evidence of a tool with its mutants, as `mutation.measure` finds it.
+
+    Further inputs come from the tool's engineer, where it is the one in force and knows some; else from the types of
+    the parameters.
+    """
+    examples = tuple(await tools.examples(tool.name, tool.version))
+    mine = tool.spec.engineer == engineer.name
+    further = tuple(await engineer.further_examples(tool.spec)) if mine else ()
+    probes = () if further else inputs.made(tool.spec)
+    return await mutation.measure(sandbox, tool, Known(examples, further, probes), turn)
+
+
+def turns(busy: Callable[[], bool]) -> Turn:
+    """Turns that come when nothing has been `busy` for a moment, or after some patience."""
+
+    seen_busy = time.monotonic()
+
+    async def turn() -> None:
+        nonlocal seen_busy
+        asked = time.monotonic()
+        while True:
+            now = time.monotonic()
+            if busy():
+                seen_busy = now
+            if now - seen_busy >= QUIET_SECONDS or now - asked >= PATIENCE_SECONDS:
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    return turn
+
+
+class Settled:
+    """Knows the sessions in which nothing has happened for a moment, of those that are not `busy`."""
+
+    def __init__(self, busy: Callable[[str], bool]) -> None:
+        self._busy = busy
+        self._ended: dict[str, float] = {}
+
+    def ended(self, session_id: str) -> None:
+        """A session has no query left."""
+        now = time.monotonic()
+        self._ended = {key: at for key, at in self._ended.items() if now - at < SETTLED_SECONDS}
+        self._ended[session_id] = now
+
+    def __contains__(self, session_id: str) -> bool:
+        at = self._ended.get(session_id)
+        lately = at is not None and time.monotonic() - at < SETTLED_SECONDS
+        return not lately and not self._busy(session_id)
+
+
+async def tell(publisher: Publisher, session_id: str, query_id: str, tool: Tool) -> None:
+    """Tells the session that a tool was made in what is known about it now; the same again tells nothing."""
+    event = EvidenceUpdated(
+        tool_name=tool.name, version=tool.version, level=tool.level, summary=tool.evidence.summary()
+    )
+    payload = {**event.payload(), "query_id": query_id}
+    await publisher.publish(session_id, f"{query_id}/evidence/1", "agent_event", payload)
