@@ -218,12 +218,14 @@ def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "P
         return await proving.prove(agent.engineer, application.idle, agent.tools, tool, proving.turns(busy))
 
     async def tell(entry: Unmeasured) -> bool:
-        session_id = await agent.sessions.session_of(entry.made_by)
+        # Registered under its query and its name.
+        query_id = entry.made_by.partition("/")[0]
+        session_id = await agent.sessions.session_of(query_id)
         if session_id is None:
             return True
         if session_id not in settled:
             return False
-        await proving.tell(publisher, session_id, entry.made_by, entry.tool)
+        await proving.tell(publisher, session_id, query_id, entry.tool)
         return True
 
     worker = Proving(application.measurements, measure, tell)

@@ -76,4 +76,4 @@ async def tell(publisher: Publisher, session_id: str, query_id: str, tool: Tool)
         tool_name=tool.name, version=tool.version, level=tool.level, summary=tool.evidence.summary()
     )
     payload = {**event.payload(), "query_id": query_id}
-    await publisher.publish(session_id, f"{query_id}/evidence/1", "agent_event", payload)
+    await publisher.publish(session_id, f"{query_id}/evidence/{tool.name}", "agent_event", payload)
