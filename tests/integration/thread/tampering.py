@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Context, Outcome, Query, Task
-from toolwright.domain.tool import Bound, Implementation, TestSuite, Tool, ToolSpec
+from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline.engineer import OfflineEngineer
 from toolwright.ports import Engineer
 
@@ -54,6 +54,12 @@ class Tampering:
 
     async def respond(self, query: Query, outcome: Outcome) -> str:
         return await self.inner.respond(query, outcome)
+
+    async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
+        return await self.inner.further_examples(spec)
+
+    async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
+        return await self.inner.alternatives(spec)
 
 
 def population_deviation(spec: ToolSpec, code: str) -> str:
