@@ -3,6 +3,7 @@ not fit together.
 """
 
 from toolwright.engineers.offline.clauses import (
+    Chosen,
     Clause,
     Correlation,
     Derivation,
@@ -11,6 +12,7 @@ from toolwright.engineers.offline.clauses import (
     Listing,
     Measures,
     Ordering,
+    OverDays,
     Progress,
     Ranking,
     Shares,
@@ -24,16 +26,21 @@ from toolwright.engineers.offline.plan import (
     Column,
     Condition,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
     FileRef,
     Filter,
     Growth,
+    Having,
+    Key,
     Load,
     Measure,
     Number,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Select,
     Share,
@@ -57,6 +64,8 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
             raise Misfit(head.reason)
     if parts.without_missing and not _leaves_missing_out(parts.heads):
         raise Misfit("it is not clear whose missing values are meant")
+    if parts.chosen:
+        return _having(source, parts.chosen, parts, linker)
     if not parts.heads:
         if parts.ordering and parts.ordering.by:
             return _ordered_rows(source, parts.ordering)
@@ -69,8 +78,10 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
     if isinstance(head, Listing):
         return _listing(source, head, parts, linker)
     if isinstance(head, Ranking):
-        _refuse(parts, groups=True, ordering=True)
-        return _rank(source, head, linker)
+        _refuse(parts, ordering=True)
+        return _rank_each(source, head, parts.groups, linker) if parts.groups else _rank(source, head, linker)
+    if isinstance(head, OverDays):
+        return _rolling(source, head, parts, linker)
     if isinstance(head, Shares):
         return _share(linker, head, parts)
     if isinstance(head, Progress):
@@ -257,6 +268,86 @@ def _rank(source: Table, head: Ranking, linker: Linker) -> Table:
         raise Misfit("a total of single rows is not clear")
     keep = (subject,) if subject else _labels(linker)
     return Rank(source, n, head.largest, head.by, _without(keep, head.by))
+
+
+def _rank_each(source: Table, head: Ranking, groups: tuple[Key, ...], linker: Linker) -> Table:
+    """The first rows, or the first groups of another column, of each group."""
+    if head.subject in groups:
+        raise Misfit("a column is both ranked and grouped by")
+    match _rank(source, head, linker):
+        case Rank(Aggregate() as table, n, largest):
+            return RankEach(table, n, largest, groups)
+        case Rank(_, n, largest, value, keep) if value is not None:
+            if any(leaf in groups for leaf in leaves(value)):
+                raise Misfit("a column is both measured and grouped by")
+            shown = tuple(column for column in keep if column not in groups)
+            return RankEach(Derive(source, value, shown), n, largest, groups)
+        case _:
+            raise Misfit("this cannot be done group by group")
+
+
+def _having(source: Table, chosen: Chosen, parts: Parts, linker: Linker) -> Table:
+    """The groups for which something holds, or what is wanted of each of them."""
+    measures = tuple(
+        measure for head in parts.heads if isinstance(head, Measures) for measure in head.measures
+    )
+    if len(parts.heads) != sum(isinstance(head, Measures) for head in parts.heads) or parts.each_row:
+        raise Misfit(SEVERAL)
+    if set(parts.groups) - {chosen.key}:
+        raise Misfit("it is not clear which groups are meant")
+    if bool(measures) == bool(chosen.wanted):
+        raise Misfit("it is not clear what is wanted of the groups" if not measures else SEVERAL)
+    if not (chosen.each or parts.groups) and any(m.function in ("sum", "count") for m in measures):
+        raise Misfit(
+            "it is not said whether one number is wanted of all these groups or one for each of them"
+        )
+    asked = tuple(limit.measure for limit in chosen.limits)
+    for measure in (*measures, *asked):
+        check_sum(measure, linker)
+        if chosen.key in tuple(leaves(measure.of)):
+            raise Misfit("a column is both measured and grouped by")
+    groups = Having(Aggregate(source, measures or asked, (chosen.key,)), chosen.limits)
+    if chosen.wanted == "number":
+        if parts.ordering:
+            raise Misfit("there is only one result to sort")
+        return CountGroups(groups)
+    if parts.ordering is None:
+        return groups
+    first = groups.source.measures[0] if isinstance(groups.source, Aggregate) else None
+    if first and parts.ordering.by not in (None, first, first.of):
+        raise Misfit("groups are sorted by their first value only")
+    return Sort(groups, _descending(parts.ordering))
+
+
+def _rolling(source: Table, head: OverDays, parts: Parts, linker: Linker) -> Table:
+    """Over the totals of days, by the date that is named or the file's only one."""
+    if parts.ordering or parts.each_row:
+        raise Misfit("values of the last days are in the order of the days")
+    dates = {column.name: column for column in linker.profile.columns if column.type in ("date", "datetime")}
+    match parts.groups:
+        case (DatePart("day", Column(name)),) | (Column(name),) if name in dates:
+            pass
+        case () if len(dates) == 1:
+            name = next(iter(dates))
+        case ():
+            raise Misfit("it is not said by which date the days go on")
+        case _:
+            raise Misfit("values of the last days are of all rows of a day together, not of groups")
+    if head.value is None:
+        measure = Measure("count")
+    else:
+        measure = Measure("sum", head.value)
+        once = dates[name].type == "date" and is_unique(dates[name], linker.profile.rows)
+        if not once:
+            check_sum(measure, linker)
+        if not once and head.function == "mean" and _summed(head.value) is None:
+            raise Misfit(
+                "a day may have several rows, and it is not said whether their total or their average goes on from "
+                "day to day"
+            )
+    return Rolling(
+        Aggregate(source, (measure,), (DatePart("day", Column(name)),)), Number(head.days), head.function
+    )
 
 
 def _summed(value: Expression | None) -> Measure | None:

@@ -1,9 +1,17 @@
 """What a request is made of: clauses, each beginning somewhere in the text and explaining its words."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from toolwright.engineers.offline.plan import Column, Condition, CorrelationMethod, Expression, Key, Measure
+from toolwright.engineers.offline.plan import (
+    Column,
+    Condition,
+    CorrelationMethod,
+    Expression,
+    Key,
+    Limit,
+    Measure,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,29 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class OverDays:
+    """Wants what the values of the last `days` days come to, each day: their "mean" or their "sum"."""
+
+    value: Expression | None
+    days: int
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Groups by a column for which all limits hold: "departments with more than 5 employees".
+
+    `wanted` are the groups themselves, or how many there are ("number"); "" where something else is wanted of
+    each of them. `each` is said where that is outspoken.
+    """
+
+    key: Key
+    limits: tuple[Limit, ...]
+    wanted: Literal["", "groups", "number"] = ""
+    each: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ordering:
     """Wants the result sorted, by a value or by its first measure; `descending` None when the text does not
     say.
@@ -154,6 +185,8 @@ Clause: TypeAlias = (
     | Derivation
     | Growing
     | Progress
+    | OverDays
+    | Chosen
     | Unclear
     | Ordering
     | Rows
@@ -161,5 +194,17 @@ Clause: TypeAlias = (
     | Stop
 )
 
-HEADS = (Measures, Ranking, Shares, Listing, Distinct, Correlation, Derivation, Growing, Progress, Unclear)
+HEADS = (
+    Measures,
+    Ranking,
+    Shares,
+    Listing,
+    Distinct,
+    Correlation,
+    Derivation,
+    Growing,
+    Progress,
+    OverDays,
+    Unclear,
+)
 """Clauses that say what is wanted; the others qualify."""

@@ -29,10 +29,13 @@ from toolwright.engineers.offline.plan import (
     Correlate,
     Filter,
     Formula,
+    Having,
     Measure,
     Operation,
     Plan,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Scalar,
     Sort,
@@ -142,6 +145,12 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
         found.append(
             replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
         )
+    if isinstance(template, RankEach):
+        found.append(
+            replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(template.n): 0})
+        )
+    if isinstance(template, Rolling):
+        found.append(replace(good, name="no_days", arguments={**good.arguments, slot_name(template.days): 0}))
     for node in nodes(template):
         if isinstance(node, Measure) and node.at is not None:
             beyond = {slot_name(node.at): 101}
@@ -227,9 +236,9 @@ _EXACT = frozenset("count distinct missing sum median min max range".split())
 
 def _ranks_exactly(template: Plan) -> bool:
     """Whether equal values to rank by are equal in floating arithmetic too."""
-    if not isinstance(template, Rank | Sort):
+    if not isinstance(template, Rank | RankEach | Sort):
         return True
-    match template.source:
+    match template.source.source if isinstance(template.source, Having) else template.source:
         case Aggregate(measures=(Measure(function, of), *_)):
             return function in _EXACT and (of is None or is_exact(of))
         case source:

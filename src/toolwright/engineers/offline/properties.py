@@ -10,12 +10,16 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    CountGroups,
     Derive,
     Growth,
+    Having,
     Operation,
     Plan,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -50,7 +54,7 @@ class _Properties:
 
     def of(self, table: Table | Report) -> list[str]:
         tests: list[str] = []
-        if isinstance(table, Aggregate | Share | Unique | Correlate):
+        if isinstance(table, Aggregate | Having | CountGroups | Rolling | Share | Unique | Correlate):
             tests.append(self._order())
         factor = _factor(table)
         if factor is not None:
@@ -61,7 +65,7 @@ class _Properties:
                 tests.append(self._whole())
             case Rank(_, n):
                 tests.append(self._fewer(slot_name(n)))
-            case Sort() | Derive() | Growth() | Running() | Select() | Report():
+            case Sort() | RankEach() | Derive() | Growth() | Running() | Select() | Report():
                 tests.append(self._apart())
             case _:
                 pass

@@ -27,6 +27,7 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    CountGroups,
     Operation,
     Plan,
     Report,
@@ -197,6 +198,8 @@ def _returns(plan: Plan) -> str:
             return one if len(measures) == 1 else f"dict[str, {one}]"
         case Arithmetic() | Correlate() | Share(by=()):
             return "float"
+        case CountGroups():
+            return "int"
         case Unique():
             return "list[float | str]"
         case Report():
