@@ -8,6 +8,7 @@ from toolwright.engineers.offline.clauses import (
     Correlation,
     Derivation,
     Distinct,
+    Found,
     Growing,
     Listing,
     Measures,
@@ -38,14 +39,17 @@ from toolwright.engineers.offline.plan import (
     Load,
     Measure,
     Number,
+    Output,
     Rank,
     RankEach,
+    Report,
     Rolling,
     Running,
     Select,
     Share,
     Sort,
     Table,
+    Texts,
     Unique,
     leaves,
 )
@@ -54,7 +58,7 @@ from toolwright.engineers.offline.share_phrases import WITHIN_OR_OVER_GROUPS
 from toolwright.engineers.offline.sums import check_sum, is_summed
 
 
-def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
+def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table | Report:
     """The plan the clauses mean. Raises `Misfit`."""
     check_sentences(clauses)
     parts = sort_out(clauses)
@@ -80,6 +84,8 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Table:
     if isinstance(head, Ranking):
         _refuse(parts, ordering=True)
         return _rank_each(source, head, parts.groups, linker) if parts.groups else _rank(source, head, linker)
+    if isinstance(head, Found):
+        return _report(source, head, parts)
     if isinstance(head, OverDays):
         return _rolling(source, head, parts, linker)
     if isinstance(head, Shares):
@@ -317,6 +323,14 @@ def _having(source: Table, chosen: Chosen, parts: Parts, linker: Linker) -> Tabl
     if first and parts.ordering.by not in (None, first, first.of):
         raise Misfit("groups are sorted by their first value only")
     return Sort(groups, _descending(parts.ordering))
+
+
+def _report(source: Table, head: Found, parts: Parts) -> Report:
+    _refuse(parts, groups=True, ordering=True)
+    if not isinstance(source, Load):
+        raise Misfit("this is found of all rows of a file only, not of some of them")
+    names = Texts(tuple(name for name, _ in head.outputs))
+    return Report(source, (), tuple(Output(of) for _, of in head.outputs), names)
 
 
 def _rolling(source: Table, head: OverDays, parts: Parts, linker: Linker) -> Table:

@@ -8,9 +8,11 @@ from toolwright.engineers.offline.plan import (
     Condition,
     CorrelationMethod,
     Expression,
+    Finding,
     Key,
     Limit,
     Measure,
+    Verdict,
 )
 
 
@@ -139,6 +141,13 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Wants findings of columns, each with what it is called."""
+
+    outputs: tuple[tuple[str, Finding | Verdict], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ordering:
     """Wants the result sorted, by a value or by its first measure; `descending` None when the text does not
     say.
@@ -186,6 +195,7 @@ Clause: TypeAlias = (
     | Growing
     | Progress
     | OverDays
+    | Found
     | Chosen
     | Unclear
     | Ordering
@@ -205,6 +215,7 @@ HEADS = (
     Growing,
     Progress,
     OverDays,
+    Found,
     Unclear,
 )
 """Clauses that say what is wanted; the others qualify."""

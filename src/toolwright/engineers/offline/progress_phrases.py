@@ -68,9 +68,11 @@ def _of_window(
             Read(read.end, read.node, read.cost) for read in expression_reads(lattice, begin)
         ]
         for intro in lattice.phrases(lattice.skip(begin), COUNT_INTROS):
-            for rows in row_subjects(lattice, intro):
-                if rows.node.condition is None:
-                    values.append(Read(rows.end, None, rows.cost))
+            values.extend(
+                Read(rows.end, None, rows.cost)
+                for rows in row_subjects(lattice, intro)
+                if rows.node.condition is None
+            )
         for read in values:
             if window:
                 yield Read(read.end, (_progress(window.node, read.node, function),), read.cost)
