@@ -231,15 +231,19 @@ ANSWERED: list[tuple[object, Plan, str]] = [
         does the price follow a normal distribution
         test price for normality
         """),
-    (P, found(P, outliers=Finding("outliers_iqr", PRICE, (Number(1.5),))), """
+    (P, found(P, outliers_by_iqr=Finding("outliers_iqr", PRICE, (Number(1.5),)),
+              outliers_by_z_score=Finding("outliers_z", PRICE, (Number(3),))), """
         how many outliers are there in price
-        number of outliers in price using the IQR method
         are there any outliers in price? If yes, how many outliers are there?
+        """),
+    (P, found(P, outliers=Finding("outliers_iqr", PRICE, (Number(1.5),))), """
+        number of outliers in price using the IQR method
         """),
     (P, found(P, outliers=Finding("outliers_z", PRICE, (Number(2.5),))), """
         how many outliers are there in price using the z-score method with a threshold of 2.5
         """),
-    (P, found(P, skewness=Finding("skewness", PRICE), kurtosis=Finding("kurtosis", PRICE)), """
+    (P, found(P, **{name: Finding(name, PRICE) for name in
+                    ("skewness", "skewness_adjusted", "kurtosis", "kurtosis_adjusted")}), """
         skewness and kurtosis of price
         """),
     (P, found(P, **{column.name: Finding("missing", (Column(column.name),)) for column in P.columns}), """

@@ -133,7 +133,7 @@ _ASKED_AGAIN = phrases(
 
 
 def _outliers(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
-    """How many, by the method that is named, else by Tukey's fences."""
+    """How many, by the method that is named, else by both that are usual."""
     start = lattice.skip(at, {"the"})
     for end in lattice.phrases(start, _HOW_MANY):
         for read in _values(lattice, end):
@@ -150,7 +150,7 @@ def _by_method(lattice: Lattice, column: Read[ColumnProfile]) -> Iterable[Read[C
     for end in lattice.phrases(asked, _ASKED_AGAIN):
         ends.add(end)
     for end in ends:
-        yield Read(end, (_outside(column.node, "outliers_iqr", 1.5),), column.cost)
+        yield Read(end, (_by_both(column.node),), column.cost)
         for using in lattice.phrases(end, _USING):
             for method, name, usual in ((_INTERQUARTILE, "outliers_iqr", 1.5), (_Z_SCORE, "outliers_z", 3)):
                 for named in lattice.phrases(using, method):
@@ -163,6 +163,12 @@ def _by_method(lattice: Lattice, column: Read[ColumnProfile]) -> Iterable[Read[C
                             yield Read(close, (_outside(column.node, name, number.node),), column.cost)
 
 
+def _by_both(column: ColumnProfile) -> Found:
+    of = (Column(column.name),)
+    fences, deviations = Finding("outliers_iqr", of, (Number(1.5),)), Finding("outliers_z", of, (Number(3),))
+    return Found((("outliers_by_iqr", fences), ("outliers_by_z_score", deviations)))
+
+
 def _outside(column: ColumnProfile, name: str, limit: float) -> Found:
     return Found((("outliers", Finding(name, (Column(column.name),), (Number(limit),))),))
 
@@ -173,25 +179,20 @@ _MOMENTS = {"skewness": "skewness", "skew": "skewness", "kurtosis": "kurtosis"}
 
 
 def _moments(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
-    """ "skewness of price", "skewness and kurtosis of price"."""
+    """ "skewness of price", "skewness and kurtosis of price": as it is and adjusted for bias, for people mean both."""
     start = lattice.skip(at)
     named: list[str] = []
-    while lattice.lower(start) in _MOMENTS:
+    while lattice.lower(start) in _MOMENTS and len(named) < 2:
         named.append(_MOMENTS[lattice.lower(start)])
-        start = lattice.skip(start + 1, {"and", "the"}) if len(named) == 1 else start + 1
-        if len(named) == 2:
-            break
+        start = lattice.skip(start + 1, {"and", "the"})
     if not named or lattice.lower(start) not in ("of", "in", "for"):
         return
-    for read in _values(lattice, lattice.skip(start + 1)):
-        of = (Column(read.node.name),)
-        yield Read(
-            read.end, (Found(tuple((name, Finding(name, of)) for name in dict.fromkeys(named))),), read.cost
-        )
-    for intro in lattice.phrases(lattice.skip(start + 1), _OF_DISTRIBUTION):
-        for read in numeric_columns(lattice, intro):
+    begin = lattice.skip(start + 1)
+    for intro in {begin, *lattice.phrases(begin, _OF_DISTRIBUTION)}:
+        for read in _values(lattice, intro):
             of = (Column(read.node.name),)
-            found = Found(tuple((name, Finding(name, of)) for name in dict.fromkeys(named)))
+            names = [each for name in dict.fromkeys(named) for each in (name, f"{name}_adjusted")]
+            found = Found(tuple((name, Finding(name, of)) for name in names))
             yield Read(read.end, (found,), read.cost)
 
 

@@ -70,6 +70,8 @@ def _groups(lattice: Lattice, at: int) -> Iterable[Read[Chosen]]:
         key = subject.node.column
         if key is None or subject.node.condition or (isinstance(key, Column) and _names_rows(lattice, key)):
             continue
+        if any(lattice.lower(place) == "of" for place in range(at, subject.end)):
+            continue  # "orders of regions with more than 5 orders" are no regions
         for first in _first_limit(lattice, subject.end):
             reads = [first]
             for _ in range(2):
