@@ -92,8 +92,8 @@ SHIPMENTS = FileProfile(
     60,
     (
         column("shipment_id", "integer", 60, rows=60),
-        column("order_date", "date", 30, rows=60),
-        column("ship_date", "date", 30, rows=60),
+        column("order_date", "date", 30, rows=60, minimum="2024-01-01", maximum="2024-03-30"),
+        column("ship_date", "date", 30, rows=60, minimum="2024-01-03", maximum="2024-04-02"),
         column("delivered", "date", 30, rows=60, missing=3),
         column("carrier", "text", 3, ("Alpha", "Beta", "Gamma"), rows=60),
         column("weight", "number", 50, rows=60),

@@ -210,6 +210,7 @@ ANSWERED: list[tuple[object, Plan, str]] = [
     (S, of_all(rows(S), measure("mean", SHIPPING)), """
         average number of days between order_date and ship_date
         average days between the order date and the ship date
+        average number of days between ship_date and order_date
         mean number of days from order_date to ship_date
         average time between order date and ship date
         average shipping time in days from ordered to shipped

@@ -79,7 +79,19 @@ def _pairs(lattice: Lattice, at: int, joints: frozenset[tuple[str, ...]]) -> Ite
             for last in date_reads(lattice, joint):
                 if last.node.name != first.node.name:
                     inputs = (Column(first.node.name), Column(last.node.name))
+                    if joints is _AND and _is_later(first.node, last.node):
+                        inputs = inputs[::-1]  # what lies between two days has no direction
                     yield Read(last.end, Formula("days_between", inputs), first.cost + last.cost)
+
+
+def _is_later(column: ColumnProfile, other: ColumnProfile) -> bool:
+    """The dates of a column begin and end after those of the other."""
+    bounds = (column.minimum, column.maximum, other.minimum, other.maximum)
+    match bounds:
+        case (str(first), str(last), str(others_first), str(others_last)):
+            return first > others_first and last > others_last
+        case _:
+            return False
 
 
 def date_reads(lattice: Lattice, at: int) -> list[Read[ColumnProfile]]:
