@@ -346,17 +346,6 @@ def _employees(rows: Sequence[Row]) -> list[Case]:
     salaries = numbers(rows, "salary")
     return [
         Case(
-            "highest paid employee in each department in employees.csv",
-            Table(
-                {
-                    (team, row["name"]): row["salary"]
-                    for team, group in grouped(rows, "department").items()
-                    for row in group
-                    if row["salary"] == max(numbers(group, "salary"))
-                }
-            ),
-        ),
-        Case(
             "average salary of departments with at least 10 people in employees.csv",
             Table(
                 {

@@ -15,7 +15,7 @@ Clauses = tuple[Clause, ...]
 _LEVEL = 0.05
 _MOST_OF_SHAPIRO = 5000
 """Of how many values the Shapiro-Wilk test's p-value is known; Royston 1995."""
-_MOST_COLUMNS = 60
+_MOST_COLUMNS = 30
 
 
 def finding_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
