@@ -17,7 +17,7 @@ from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import kinds
 from toolwright.engineers.offline.briefs.sections import Sections, sections, sentences
 from toolwright.engineers.offline.briefs.treatments import treatments
-from toolwright.engineers.offline.briefs.verdicts import verdict
+from toolwright.engineers.offline.briefs.verdicts import verdict, with_labels
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.plan import (
     Column,
@@ -71,6 +71,7 @@ def brief_plan(prompt: str, linker: Linker) -> Plan:
     wanted = outputs(parted.format, f"{parted.constraints}\n{parted.question}")
     if not wanted:
         raise NotUnderstood("the answer's format names no output")
+    wanted = with_labels(wanted, [*sentences(parted.constraints), *sentences(parted.question)], linker)
     return _Brief(parted, wanted, linker).plan()
 
 
@@ -78,7 +79,9 @@ class _Brief:
     def __init__(self, parted: Sections, wanted: Sequence[Wanted], linker: Linker) -> None:
         self._parted = parted
         self._linker = linker
-        self._marker = Marker(linker)
+        self._marker = Marker(
+            linker, labels=frozenset(label.lower() for each in wanted for label in each.labels)
+        )
         self._name_derived()
         self._question = [self._marker.mark(each) for each in sentences(parted.question)]
         self._constraints = [self._marker.mark(each) for each in sentences(parted.constraints)]
@@ -174,6 +177,7 @@ class _Brief:
             self._measured(),
             steps,
             tuple(wanted.name for wanted in self._wanted if wanted.digits is None and not wanted.labels),
+            tuple(label for wanted in self._wanted for label in wanted.labels),
         )
 
     def _subjects(self, in_filters: Sequence[object]) -> list[Expression]:

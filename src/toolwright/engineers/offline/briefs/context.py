@@ -30,6 +30,8 @@ class Context:
     steps: tuple[Step, ...] = ()
     wanted_texts: tuple[str, ...] = ()
     """Names of the outputs that are neither rounded nor one of some labels."""
+    labels: tuple[str, ...] = ()
+    """The words that verdicts may be."""
     last: Step | None = None
     """A step after all others: the outliers alone."""
     used: set[str] = field(default_factory=set[str])

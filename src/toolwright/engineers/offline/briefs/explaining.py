@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from toolwright.engineers.offline import lexicon
 from toolwright.engineers.offline.briefs.context import Context
+from toolwright.engineers.offline.briefs.filters import filters
 from toolwright.engineers.offline.briefs.leftovers import names_left, numbers_left, unexplained
 from toolwright.engineers.offline.briefs.marking import marks
+from toolwright.engineers.offline.briefs.modifiers import modifiers_left
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.plan import (
     Binary,
@@ -32,7 +34,9 @@ _SHARES = re.compile(r"\b(\d+)\s?%?\s?(?::|-|/)\s?(\d+)\s?%?|(\d+)\s?%")
 def check(report: Report, context: Context, question: Sequence[str], constraints: Sequence[str]) -> None:
     """Raises `NotUnderstood` for what the marked sentences say and the report does not do."""
     everything = [*question, *constraints]
-    left = unexplained(everything, _explained(report, context, everything))
+    left = unexplained(
+        everything, _explained(report, context, everything), lambda text: _own(text, report, context)
+    )
     if left:
         raise NotUnderstood(f"{', '.join(map(repr, left[:5]))} is not explained by what would be computed")
     _check_columns(report, context, question)
@@ -41,6 +45,9 @@ def check(report: Report, context: Context, question: Sequence[str], constraints
         word for name in (profile.name, *(c.name for c in profile.columns)) for word in words_of(name)
     }
     known_words |= {word for name in context.marker.named for word in name}
+    odd_words = modifiers_left(question, constraints, known_words | _spoken(report, context))
+    if odd_words:
+        raise NotUnderstood(f"{odd_words[0]!r} may change what is computed, and nothing explains it")
     unknown = names_left(question, known_words)
     if unknown:
         raise NotUnderstood(f"{unknown[0]!r} is nothing that the file knows")
@@ -51,6 +58,14 @@ def check(report: Report, context: Context, question: Sequence[str], constraints
         odd = numbers_left(sentence, known)
         if odd:
             raise NotUnderstood(f"the number {odd[0]} is not explained by what would be computed")
+
+
+def _spoken(report: Report, context: Context) -> set[str]:
+    """Words of the outputs' names, of the verdicts' labels, and of the values that the brief names."""
+    texts = [*context.labels, *(value for _, value in context.marker.values)]
+    if isinstance(report.names, Texts):
+        texts += report.names.values
+    return {word for text in texts for word in words_of(text)}
 
 
 def _findings(report: Report) -> list[Finding]:
@@ -79,7 +94,6 @@ def _explained(report: Report, context: Context, everything: Sequence[str]) -> s
         "logarithm": bool({"natural_log", "common_log", "square_root"} & steps),
         "shapiro": any(name.startswith("shapiro") for name in taken),
         "dagostino": any(name.startswith("dagostino") for name in taken),
-        "restriction": "keep" in steps,
         "shares": bool(taken & {"missing_percent", "test_mse", "test_rmse", "test_mae", "test_r_squared"})
         or any(isinstance(node, Binary) and node.op == "divide" for node in _nodes(report)),
         "extreme": bool({"minimum", "maximum"} & taken),
@@ -87,6 +101,25 @@ def _explained(report: Report, context: Context, everything: Sequence[str]) -> s
         "missing": True,
     }
     return context.used | {family for family, holds in families.items() if holds}
+
+
+_OWN = (
+    (re.compile(r"\bduplicat", re.IGNORECASE), "repeated"),
+    (re.compile(r"\boutlier|\bremove (?:them|these)\b|\bz-?\s?score|\bIQR\b", re.IGNORECASE), "outliers"),
+    (re.compile(r"\bimput|\bfill", re.IGNORECASE), "fill"),
+)
+
+
+def _own(text: str, report: Report, context: Context) -> set[str]:
+    """The families of words that a marked sentence explains by itself: what it leaves out is left out."""
+    names = {step.name for step in report.steps} | {finding.name for finding in _findings(report)}
+    parted = {(part.column, part.value) for part in context.parts}
+    values = {context.marker.values[int(number)] for number in re.findall(r"«(\d+)»", text)}
+    narrowed = bool(values & parted) or any(
+        condition in context.filters for condition in filters([text], context.marker, parted)
+    )
+    treated = any(words.search(text) and any(what in name for name in names) for words, what in _OWN)
+    return {"restriction"} if narrowed or treated else set()
 
 
 def _divides_safely(report: Report, context: Context) -> bool:

@@ -8,7 +8,11 @@ from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.linking import is_numeric
 from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts
 
-_NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)(?!\s?%)(?:\s*(?:degrees|years?|units?))?"
+_NUMBER = (
+    r"(?P<number>-?\d+(?:\.\d+)?)(?!\d|\.\d|\s?%|\s*(?:percent|standard|std|sd|sigmas?|σ|deviations?|times|×|x"
+    r"|\*|iqrs?|inter-?quartile)\b)(?:\s*(?:degrees|years?|units?))?"
+)
+"""A number of the column's own unit: none that counts deviations, ranges or percent."""
 _OPS = (
     (
         (
@@ -105,6 +109,19 @@ def _compared(sentence: str, marker: Marker) -> list[Condition]:
     return found
 
 
+_LEFT_OUT_AFTER = re.compile(
+    r"[^.;:]*?\b(?:(?:left|leave|leaving|filter\w*) (?:\w+ )?out"
+    r"|(?:not|n't|never) (?:\w+ ){0,2}?(?:includ|consider|count|us|tak|part|relevant)\w*"
+    r"|(?:are|is|be|been|were|was) (?:\w+ )?(?:exclud|ignor|omit|dropp|remov|discard|disregard|skipp|delet)\w*)\b",
+    re.IGNORECASE,
+)
+"""What is said after the rows that it means: "rows of A are to be left out"."""
+
+
+def _left_out_after(sentence: str, end: int) -> bool:
+    return _LEFT_OUT_AFTER.match(sentence, end) is not None
+
+
 _LEFT_OUT = re.compile(
     r"\b(?:except|exclud\w*|without|remov\w*|drop\w*|ignor\w*|omit\w*|delet\w*|discard\w*|other than)\b[^.,;]{0,45}$",
     re.IGNORECASE,
@@ -117,7 +134,8 @@ def _turned(op: str, sentence: str, match: re.Match[str]) -> str:
     before = sentence[: match.start("mark") - 1]
     if re.search(r"\b(?:not|n't|never)\b[^.,;‹«]{0,30}$", before):
         raise NotUnderstood("a comparison with 'not' is not known here")
-    return _OPPOSITE[op] if _LEFT_OUT.search(before) else op
+    left_out = bool(_LEFT_OUT.search(before)) or _left_out_after(sentence, match.end())
+    return _OPPOSITE[op] if left_out else op
 
 
 def _valued(sentence: str, marker: Marker, spent: set[tuple[str, str]]) -> list[Condition]:
@@ -127,7 +145,11 @@ def _valued(sentence: str, marker: Marker, spent: set[tuple[str, str]]) -> list[
         column, value = marker.values[int(match[1])]
         if (column, value) in spent:
             continue
-        negated = negated or bool(_NEGATED.search(sentence[: match.start()]))
+        negated = (
+            negated
+            or bool(_NEGATED.search(sentence[: match.start()]))
+            or _left_out_after(sentence, match.end())
+        )
         texts.setdefault(column, []).append(value)
     if negated:
         return [

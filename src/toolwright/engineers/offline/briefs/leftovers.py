@@ -1,7 +1,7 @@
 """Words of a brief that change what is computed and that nothing in its plan explains."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from toolwright.engineers.offline.briefs.quantities import conditions
@@ -53,6 +53,8 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|\bmutual information\b|\bcross-?correlation\b",
             "shares": r"\bpercent(?:age)?s?\b|\bproportions?\b|\bfractions?\b|\bratios?\b"
             r"|\brates?\b(?= of)|\bshares?\b(?= of)|\bin (?:thousands|millions|billions|hundreds)\b",
+            "order": r"\b(?:second|third|fourth|fifth|next)[\s-]+(?:highest|largest|lowest|smallest|most|best|biggest"
+            r"|greatest)\b|\b(?:latest|earliest|most recent)\b|\bper (?:thousand|million|hundred|capita)\b(?=.*\bper\b)",
             "extreme": r"\bhighest\b|\blowest\b|\bstrongest\b|\bweakest\b|\btop\b|\bbottom\b"
             r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)|\blargest\b|\bsmallest\b"
             r"|\brank(?:ed|ing|s)?\b",
@@ -71,7 +73,9 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|records)\b|\blast \d+\b|\bfirst (?:five|ten|half)\b",
             "restriction": r"\bonly\b(?! (?:the |be )?(?:metric|built|pandas|numpy|scipy|this|one|two|once|if"
             r"|in the case|and))|\bexclud\w*|\bexcept\b|\brestrict\w*|\blimit(?:ed)? to\b"
-            r"|\bfilter\w*|\bcomplete years?\b"
+            r"|\bfilter\w*|\bcomplete years?\b|\bomit\w*|\bdiscard\w*|\bdisregard\w*|\bignor\w*|\bskip(?:s|ping)?\b"
+            r"|\b(?:left|leave|leaving) (?:\w+ )?out\b|\bnot (?:be |to be )?(?:includ|consider|count|tak)\w*"
+            r"|\bapart from\b|\bother than\b|\bbut not\b|\brepeat\w*|\bonce\b|\bkept?\b|\bkeep(?:s|ing)?\b(?! only)"
             r"|\bnon-?zero\b|\bgreater than zero\b|\bpositive values\b|\bunique\b|\bdistinct\b"
             r"|\bat least \d+\b(?! decimal)|\bappear\w*",
             "missing": r"\bmissing\b|\bnulls?\b|\bnans?\b|\bdropna\b|\bincomplete\b",
@@ -100,6 +104,7 @@ _NUMBER = re.compile(r"(?<![\w‹«.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w›»
 
 _HARMLESS = re.compile(
     r"\b(?:columns?|metrics?|features?|variables?|sets?|it)\s+only\b"
+    r"|\bignor\w* (?:the |its )?(?:sign|case)\b|\bother than (?:numpy|pandas|scipy|these|those)\b"
     r"|\bwithout excluding any\w*(?: data)?|\bstandardized moment\b|\bstandardized residual"
     r"|\bthough no\b[^.]*|\b(?:do not|don't) (?:remove|exclude|filter)\b[^.;\n]*",
     re.IGNORECASE,
@@ -111,21 +116,29 @@ _RULE = re.compile(
 _STATISTIC = re.compile(r"\bp-?\s?value|\bskew|\bkurt|\bcorrelation|\br\b|\br-squared", re.IGNORECASE)
 
 
-def unexplained(texts: Sequence[str], explained: Collection[str]) -> list[str]:
-    """Operative words whose family is not explained, as they are written. `texts` are marked."""
+def unexplained(
+    texts: Sequence[str], explained: Collection[str], own: Callable[[str], Collection[str]]
+) -> list[str]:
+    """Operative words whose family is not explained, as they are written. `texts` are marked; `own` gives the
+    families that something in the plan explains for one text alone."""
     found: list[str] = []
     for text in texts:
-        rest = text
-        for said in conditions(text, 0.05):
-            rest = rest[: said.start] + " " * (said.end - said.start) + rest[said.end :]
-        rest = _HARMLESS.sub(" ", _NO_MISSING.sub(" ", rest))
+        rest = without_rules(text)
         # What is left out with missing values is left out of every statistic.
-        own = {"restriction"} if _LEFT_OUT.search(rest) else set[str]()
+        here = {"restriction", *own(text)} if _LEFT_OUT.search(rest) else own(text)
         for family, pattern in OPERATIVE.items():
-            if family in explained or family in own:
+            if family in explained or family in here:
                 continue
             found += [match[0] for match in pattern.finditer(rest)]
     return list(dict.fromkeys(found))
+
+
+def without_rules(text: str) -> str:
+    """The text without the conditions of its rules and without what is said to need nothing."""
+    rest = text
+    for said in conditions(text, 0.05):
+        rest = rest[: said.start] + " " * (said.end - said.start) + rest[said.end :]
+    return _HARMLESS.sub(" ", _NO_MISSING.sub(" ", rest))
 
 
 def numbers_left(text: str, known: Collection[float]) -> list[str]:

@@ -126,6 +126,10 @@ def _subjects(text: str, holders: dict[str, str]) -> list[tuple[set[str], str]]:
         bare = (
             rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}(?![\w\"'])" if re.fullmatch(r"\w*_\w+", said) else ""
         )
+        if re.fullmatch(r"[A-Za-z]\w{0,11}", said):
+            bare += (
+                rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}(?=\s*(?:,|(?:and|&|is|are|has|have|should|must|to|being)\b))"
+            )
         capital = rf"|(?:\A|(?<=[.\n]\s))(?:The )?{re.escape(said)}(?= (?:should|is|must|are)\b)"
         found = re.finditer(quoted + bare + capital, text)
         mentions.extend((match.start(), match.end(), names) for match in found)
