@@ -16,6 +16,7 @@ from toolwright.engineers.offline.briefs.outputs import Wanted, outputs
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import kinds
 from toolwright.engineers.offline.briefs.sections import Sections, sections, sentences
+from toolwright.engineers.offline.briefs.shares import shared
 from toolwright.engineers.offline.briefs.treatments import treatments
 from toolwright.engineers.offline.briefs.verdicts import verdict, with_labels
 from toolwright.engineers.offline.linking import Linker
@@ -61,6 +62,8 @@ _TESTS = (
     ("anova", r"\banova\b|\banalysis of variance"),
     ("welch", r"\bwelch|\bunequal variances?|\bequal_var\s*=\s*false"),
     ("student", r"\bt-?\s?tests?\b|\bttest"),
+    ("chi", r"\bchi-?\s?squared?\b"),
+    ("spearman", r"\bspearman"),
     ("pearson", r"\bpearson|\bcorrelation\b"),
 )
 
@@ -155,6 +158,7 @@ class _Brief:
         if not spoken:
             spoken = compared(kept, names)
             kept = [condition for condition in kept if all(condition != part.condition for part in spoken)]
+        share, kept = shared(self._question, kept, self._marker)
         if len({_equated(condition) for condition in kept} - {None}) < sum(
             _equated(c) is not None for c in kept
         ):
@@ -177,6 +181,9 @@ class _Brief:
             self._measured(),
             steps,
             tuple(wanted.name for wanted in self._wanted if wanted.digits is None and not wanted.labels),
+            tuple(names),
+            any(wanted.digits for wanted in self._wanted),
+            share,
             tuple(label for wanted in self._wanted for label in wanted.labels),
         )
 
@@ -247,7 +254,7 @@ class _Brief:
             r"normal", f"{words} {wanted.about}", re.IGNORECASE
         ):
             return "normality"
-        if context.test in ("student", "welch", "anova", "pearson") and re.search(
+        if context.test in ("student", "welch", "anova", "pearson", "spearman", "chi") and re.search(
             r"signific|differ", words, re.IGNORECASE
         ):
             return "significance"

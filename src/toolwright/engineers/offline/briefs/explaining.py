@@ -94,9 +94,13 @@ def _explained(report: Report, context: Context, everything: Sequence[str]) -> s
         "logarithm": bool({"natural_log", "common_log", "square_root"} & steps),
         "shapiro": any(name.startswith("shapiro") for name in taken),
         "dagostino": any(name.startswith("dagostino") for name in taken),
-        "shares": bool(taken & {"missing_percent", "test_mse", "test_rmse", "test_mae", "test_r_squared"})
+        "shares": bool(
+            taken & {"missing_percent", "rows_percent", "rows_share"}
+            | {name for name in taken if name.startswith("test_")}
+        )
         or any(isinstance(node, Binary) and node.op == "divide" for node in _nodes(report)),
         "extreme": bool({"minimum", "maximum"} & taken),
+        "matrix": "drop_repeated" in steps or "repeated" in taken,
         "groups": _by_row(context, everything),
         "missing": True,
     }

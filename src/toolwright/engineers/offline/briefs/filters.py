@@ -41,8 +41,9 @@ _COMPARISONS = tuple(
     for words, op in _OPS
 )
 _NUMBER_FIRST = re.compile(
-    r"\b(?:with|have|has|having|had)\s+(?:(?P<op>exactly|more\s+than|at\s+least|less\s+than|fewer\s+than"
-    r"|at\s+most)\s+)?(?P<number>\d+)\s+‹(?P<mark>\d+)›",
+    r"\b(?:(?:with|have|has|having|had)\s+(?:(?P<op>exactly|more\s+than|at\s+least|less\s+than|fewer\s+than"
+    r"|at\s+most)\s+)?|\w+\s+(?P<told>more\s+than|at\s+least|less\s+than|fewer\s+than|at\s+most)\s+)"
+    r"(?P<number>\d+)\s+‹(?P<mark>\d+)›",
     re.IGNORECASE,
 )
 _FIRST_OPS = {
@@ -53,6 +54,10 @@ _FIRST_OPS = {
     "fewer than": "lt",
     "at most": "le",
 }
+_EXCEEDS = re.compile(
+    r"‹(?P<mark>\d+)›\s+(?:(?:was|is|were|values?|did)\s+)?(?:exceed(?:s|ed)?)\s+(?P<number>\d+(?:\.\d+)?)(?!\s?%)",
+    re.IGNORECASE,
+)
 _EQUAL_TEXT = re.compile(r"‹(?P<mark>\d+)›\s*(?:=|==|equals|is equal to)\s*[\"']?(?P<text>[A-Za-z]\w*)[\"']?")
 _NOT_A_FILTER = re.compile(
     r"\boutliers?\b|\bz-?\s?score|\bp-?\s?value|\bcorrelat|\bskew|\bbins?\b|\bcategor(?:y|ies|ize)|\bclassif",
@@ -93,7 +98,7 @@ def _compared(sentence: str, marker: Marker) -> list[Condition]:
     for match in _NUMBER_FIRST.finditer(sentence):
         column = marker.column(int(match["mark"]))
         if column is not None and column.type == "integer":
-            op = _FIRST_OPS[" ".join((match["op"] or "exactly").lower().split())]
+            op = _FIRST_OPS[" ".join((match["op"] or match["told"] or "exactly").lower().split())]
             found.append(
                 Compare(Column(column.name), _turned(op, sentence, match), Number(int(match["number"])))
             )

@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
             False,
         ),
         (r"products?\s+of\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*and\s+{each}{E}", "multiply", False),
-        (r"{E}\s+(?:times|\*|×|x)\s+{each}{E}", "multiply", False),
+        (r"{E}\s+(?:times|multiplied by|\*|×|x)\s+{each}{E}", "multiply", False),
         (r"(?:sum|total)\s+of\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*and\s+{each}{E}", "add", False),
         (r"add(?:ing)?\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*(?:and|to|with)\s+{each}{E}", "add", False),
         (r"summing\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*and\s+{each}{E}", "add", False),

@@ -94,6 +94,14 @@ def _exact(value: str, profile: ColumnProfile) -> Number | Text:
     return Number(int(float(value)) if float(value).is_integer() else float(value))
 
 
+def two_parts(profile: ColumnProfile | None) -> tuple[Part, ...]:
+    """The parts of yes and no; none where the column has other values."""
+    if profile is None or profile.distinct != 2 or len(profile.values) != 2:
+        return ()
+    found = _two(profile)
+    return found if sum(part.denied for part in found) == 1 else ()
+
+
 def _two(profile: ColumnProfile) -> tuple[Part, ...]:
     found: list[Part] = []
     subject = tuple(w for w in words_of(profile.name) if w not in ("indicator", "is", "has", "flag", "of"))

@@ -23,8 +23,9 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|\bpercentiles?\b|\bdeciles?\b|\bcutoffs?\b|\bcategories\b",
             "groups": r"\bgroup(?:s|ed|ing|by)?\b|\bfor each\b(?! (?:row|entry|record|individual|observation"
             r"|person|vehicle|player|data point|value))"
-            r"|\bper\b(?! cent)|\bseparately\b|\bby (?:each|every)\b|\bof each\b(?! (?:row|entry|record))"
-            r"|\bin each\b(?! row)|\bwithin each\b",
+            r"|\bper\b(?! cent)|\bseparately\b|\bby (?:each|every)\b|\bof each\b(?! (?:row|entry|record|column"
+            r"|feature|variable))"
+            r"|\bin each\b(?! (?:row|column))|\bwithin each\b",
             "time": r"\bmonth(?:s|ly)?\b|\bweekdays?\b|\bweekends?\b|\bweek(?:s|ly)?\b|\bquarter(?:s|ly)\b"
             r"|\byearly\b|\bannual(?:ly)?\b|\bhour(?:s|ly)\b|\bseason\w*"
             r"|\brolling\b|\bmoving average|\bwindow\b|\blag(?:ged)?\b|\btrend\b|\bresampl\w*|\bautocorrel\w*"
@@ -44,7 +45,7 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "other tests": r"\bkolmogorov\b|\banderson\b|\bjarque\b|\blilliefors\b|\bmann-?\s?whitney\b"
             r"|\bwilcoxon\b|\bkruskal\b|\bfriedman\b|\blevene\b|\bbartlett\b"
             r"|\bfisher(?:'s)? exact\b|\bmcnemar\b|\bz-?tests?\b|\bgranger\b|\badf\b|\bdickey\b|\bf-?tests?\b"
-            r"|\btukey\b|\bbonferroni\b|\bpost-?hoc\b|\bone-tailed\b|\bone-sided\b",
+            r"|\btukey\b(?!'s (?:fences|rule|method))|\bbonferroni\b|\bpost-?hoc\b|\bone-tailed\b|\bone-sided\b",
             "chi": r"\bchi-?\s?squared?\b|\bcontingency\b|\bcram[eé]r",
             "t test": r"\bt-?\s?tests?\b|\bttest\b|\bstudent's\b|\bwelch\b",
             "anova": r"\banova\b|\banalysis of variance\b",
@@ -54,9 +55,10 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "shares": r"\bpercent(?:age)?s?\b|\bproportions?\b|\bfractions?\b|\bratios?\b"
             r"|\brates?\b(?= of)|\bshares?\b(?= of)|\bin (?:thousands|millions|billions|hundreds)\b",
             "order": r"\b(?:second|third|fourth|fifth|next)[\s-]+(?:highest|largest|lowest|smallest|most|best|biggest"
-            r"|greatest)\b|\b(?:latest|earliest|most recent)\b|\bper (?:thousand|million|hundred|capita)\b(?=.*\bper\b)",
+            r"|greatest)\b"
+            r"|\b(?:latest|earliest|most recent)\b|\bper (?:thousand|million|hundred|capita)\b(?=.*\bper\b)",
             "extreme": r"\bhighest\b|\blowest\b|\bstrongest\b|\bweakest\b|\btop\b|\bbottom\b"
-            r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)|\blargest\b|\bsmallest\b"
+            r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)(?! squares)|\blargest\b|\bsmallest\b"
             r"|\brank(?:ed|ing|s)?\b",
             "weights": r"\bweighted\b|\btrimmed\b|\bgeometric\b|\bharmonic\b|\bcumulative\b|\bbootstrap\w*"
             r"|\bconfidence interval|\bmargin of error\b|\bcoefficient of variation\b"
@@ -104,6 +106,8 @@ _NUMBER = re.compile(r"(?<![\w‹«.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w›»
 
 _HARMLESS = re.compile(
     r"\b(?:columns?|metrics?|features?|variables?|sets?|it)\s+only\b"
+    r"|\bwithout (?:any )?(?:further |other )?(?:transform|filter|clean|pre-?process|chang|modif|normali)\w*"
+    r"(?: (?:or|and|,) (?:\w+ )?\w+)?|\blinear interpolation\b"
     r"|\bignor\w* (?:the |its )?(?:sign|case)\b|\bother than (?:numpy|pandas|scipy|these|those)\b"
     r"|\bwithout excluding any\w*(?: data)?|\bstandardized moment\b|\bstandardized residual"
     r"|\bthough no\b[^.]*|\b(?:do not|don't) (?:remove|exclude|filter)\b[^.;\n]*",
@@ -153,7 +157,7 @@ def numbers_left(text: str, known: Collection[float]) -> list[str]:
         flags=re.IGNORECASE,
     )
     rest = re.sub(
-        r"\d+\s+(?:decimal|digit)\w*|\(?\d+(?:\.\d+)?\s?%\)?|\b(?:between|range|from)\s+-?\d[\d.]*\s+(?:and"
+        r"\d+\s+(?:decimal|digit)\w*|\(?\b(?:0|1|5|95|99|100)\s?%\)?|\b(?:between|range|from)\s+-?\d[\d.]*\s+(?:and"
         r"|to)\s+-?\d[\d.]*|\bint(?:64|32)\b",
         " ",
         rest,

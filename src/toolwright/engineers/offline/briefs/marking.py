@@ -152,7 +152,12 @@ class Marker:
                 best[2].append(link.column)
         if derived is not None and (best is None or derived[0] >= best[0]):
             return derived
-        if token.kind == "quoted" and best is not None and best[1] > 0 and (value := self._value(text, tokens, at)):
+        if (
+            token.kind == "quoted"
+            and best is not None
+            and best[1] > 0
+            and (value := self._value(text, tokens, at))
+        ):
             return value
         if best is not None and len(best[2]) == 1:
             number = self.number(Column(best[2][0].name))
@@ -226,7 +231,8 @@ class Marker:
                 continue
             if said.lower() in self.labels or (not capital and _is_technical(said)):
                 # "answer 'yes'", "the standard deviation": a value of a column only where that stands beside it.
-                beside = f"{text[max(0, tokens[at].start - 40) : tokens[at].start]} {text[tokens[link.end - 1].end :][:30]}"
+                before, after = text[: tokens[at].start][-40:], text[tokens[link.end - 1].end :][:30]
+                beside = f"{before} {after}"
                 if not _beside(beside, link.column.name):
                     continue
             if found is None or link.end > found[0]:
@@ -242,7 +248,8 @@ class Marker:
 
 def _is_technical(said: str) -> bool:
     return all(
-        word in _TECHNICAL or any(pattern.search(word) for pattern in KINDS.values()) for word in words_of(said)
+        word in _TECHNICAL or any(pattern.search(word) for pattern in KINDS.values())
+        for word in words_of(said)
     )
 
 

@@ -49,7 +49,11 @@ _SEED = re.compile(
     r"(?:random[\s_]?state|seed)\s*(?:parameter\s+)?(?:of|is|=|:|to|set to|as|value of)*\s*(\d+)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\bsplit|\btest(?:ing)?\s+sets?\b|\btrain_test|\btraining\b", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\bhold(?:s|ing)?[\s-]?out|\bheld[\s-]?out|\btest(?:ing)?\s+(?:data|rows|part|portion|samples?)\b"
+    r"|\b(?:for|as)\s+(?:the\s+)?test|\bvalidat|\bunseen\b|\bsplit|\btest(?:ing)?\s+sets?\b|\btrain_test|\btraining\b",
+    re.IGNORECASE,
+)
 _MODEL = re.compile(r"\bregress|\bpredict", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\brandom forest|\bdecision tree|\bgradient boost|\bxgboost|\bsvm\b|\bsupport vector|\bneural|\bknn\b"

@@ -128,7 +128,8 @@ def _subjects(text: str, holders: dict[str, str]) -> list[tuple[set[str], str]]:
         )
         if re.fullmatch(r"[A-Za-z]\w{0,11}", said):
             bare += (
-                rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}(?=\s*(?:,|(?:and|&|is|are|has|have|should|must|to|being)\b))"
+                rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}"
+                r"(?=\s*(?:,|(?:and|&|is|are|has|have|should|must|to|being)\b))"
             )
         capital = rf"|(?:\A|(?<=[.\n]\s))(?:The )?{re.escape(said)}(?= (?:should|is|must|are)\b)"
         found = re.finditer(quoted + bare + capital, text)
@@ -151,6 +152,11 @@ _PLACES = re.compile(
     r"[\s-]+(?:decimal|digits? after)",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"\W*(?:(?:is|are|should be|to be)\s+)?(?:rounded\s+)?to\s+(\d|one|two|three|four|five|six)\s*(?:[.,;]|and\b|\Z)",
+    re.IGNORECASE,
+)
+"""What is said of the second of two: "a is rounded to two decimals and b to three"."""
 _NEAR = re.compile(r"nearest\s+(integer|whole|tenth|hundredth|thousandth)", re.IGNORECASE)
 
 
@@ -162,6 +168,9 @@ def decimals(text: str) -> int | None:
             return _ORDINALS[match["ordinal"].lower()]
         count = match["count"].lower()
         return int(count) if count.isdigit() else SPELLED[count]
+    short = _SHORT.match(text)
+    if short:
+        return int(short[1]) if short[1].isdigit() else SPELLED[short[1].lower()]
     near = _NEAR.search(text)
     if near:
         return _NEAREST[near[1].lower()]

@@ -90,7 +90,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         f"{size}_group_{measure}": f'{best}(_group_measures({{values}}, {{keys}}, "{measure}"))'
         for measure in GROUP_MEASURES
         for size, best in (("largest", "max"), ("smallest", "min"))
-        }
+    }
 )
 
 CELLS: Mapping[str, str] = MappingProxyType(
@@ -119,9 +119,7 @@ ROWS: Mapping[str, str] = MappingProxyType(
     {"rows_percent": "_share_of_rows(table, {rows}) * 100", "rows_share": "_share_of_rows(table, {rows})"}
 )
 
-FINDINGS = frozenset(
-    [*SAMPLES, *COLUMNS, *COMPARED, *GROUPS, *CELLS, *TABULATED, *ROWS, "rows", "repeated"]
-)
+FINDINGS = frozenset([*SAMPLES, *COLUMNS, *COMPARED, *GROUPS, *CELLS, *TABULATED, *ROWS, "rows", "repeated"])
 
 
 class FindingWriter:

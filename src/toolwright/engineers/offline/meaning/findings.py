@@ -126,7 +126,9 @@ def _kendall(first: Sample, second: Sample) -> float:
     _squared_r(first, second)
     points = list(zip(first, second, strict=True))
     signs = [
-        ((a > c) - (a < c), (b > d) - (b < d)) for place, (a, b) in enumerate(points) for c, d in points[:place]
+        ((a > c) - (a < c), (b > d) - (b < d))
+        for place, (a, b) in enumerate(points)
+        for c, d in points[:place]
     ]
     untied = [sum(sign != 0 for sign in each) for each in zip(*signs, strict=True)]
     return sum(x * y for x, y in signs) / math.sqrt(untied[0] * untied[1])

@@ -172,15 +172,27 @@ FINDINGS = by_name(
             "coefficient of the first predictor in the linear regression of {0} on {1}",
             _ALIKE,
         ),
-        _finding("constant", ("numbers", "columns"), "intercept of the linear regression of {0} on {1}", _ALIKE),
-        _finding("fit_mse", ("numbers", "columns"), "mean squared error of the linear regression of {0} on {1}", _ALIKE),
+        _finding(
+            "constant", ("numbers", "columns"), "intercept of the linear regression of {0} on {1}", _ALIKE
+        ),
+        _finding(
+            "fit_mse",
+            ("numbers", "columns"),
+            "mean squared error of the linear regression of {0} on {1}",
+            _ALIKE,
+        ),
         _finding(
             "fit_rmse",
             ("numbers", "columns"),
             "root mean squared error of the linear regression of {0} on {1}",
             _ALIKE,
         ),
-        _finding("fit_mae", ("numbers", "columns"), "mean absolute error of the linear regression of {0} on {1}", _ALIKE),
+        _finding(
+            "fit_mae",
+            ("numbers", "columns"),
+            "mean absolute error of the linear regression of {0} on {1}",
+            _ALIKE,
+        ),
         _finding(
             "test_mse",
             ("numbers", "columns"),
@@ -242,7 +254,10 @@ FINDINGS = by_name(
         ),
         *(
             _finding(
-                f"{size}_group_{measure}", ("numbers", "values"), f"{size} {says} of {{0}} by {{1}}", "no values"
+                f"{size}_group_{measure}",
+                ("numbers", "values"),
+                f"{size} {says} of {{0}} by {{1}}",
+                "no values",
             )
             for measure, says in GROUP_MEASURES.items()
             for size in ("largest", "smallest")
