@@ -111,6 +111,8 @@ _OWN = (
     (re.compile(r"\bduplicat", re.IGNORECASE), "repeated"),
     (re.compile(r"\boutlier|\bremove (?:them|these)\b|\bz-?\s?score|\bIQR\b", re.IGNORECASE), "outliers"),
     (re.compile(r"\bimput|\bfill", re.IGNORECASE), "fill"),
+    (re.compile(r"\bzeros?\b", re.IGNORECASE), "keep"),
+    (re.compile(r"\b(?:not count|exclud\w*|except|ignor\w*|other than)\b", re.IGNORECASE), "strongest"),
 )
 
 
@@ -121,6 +123,13 @@ def _own(text: str, report: Report, context: Context) -> set[str]:
     values = {context.marker.values[int(number)] for number in re.findall(r"«(\d+)»", text)}
     narrowed = bool(values & parted) or any(
         condition in context.filters for condition in filters([text], context.marker, parted)
+    )
+    columns = {
+        leaf for condition in context.filters for leaf in leaves(condition) if isinstance(leaf, Column)
+    }
+    named = {context.marker.expressions[number] for number in marks(text)}
+    narrowed = narrowed or (
+        bool(re.search(r"\bfilter", text, re.IGNORECASE)) and bool(named) and named <= columns
     )
     treated = any(words.search(text) and any(what in name for name in names) for words, what in _OWN)
     return {"restriction"} if narrowed or treated else set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from toolwright.engineers.offline.briefs.context import Context
-from toolwright.engineers.offline.briefs.marking import Marker
+from toolwright.engineers.offline.briefs.marking import Marker, marks
 from toolwright.engineers.offline.briefs.outputs import Wanted
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import kinds
@@ -34,9 +34,15 @@ _COMMONEST = re.compile(
     re.IGNORECASE,
 )
 _STRONGEST = re.compile(
-    r"\bwhich\s+(?:\w+\s+){0,3}?(?:variable|column|feature|factor|attribute)s?\b[^.?]{0,40}?\b(?:strongest"
+    r"\bwhich\s+(?:\w+\s+){0,3}?(?:variable|column|feature|factor|attribute)s?\b[^.?]{0,40}?\b(?:(?:strongest"
     r"|highest|largest|greatest)\s+(?:absolute\s+|linear\s+|pearson\s+)?(?:correlation|relationship)"
+    r"|most\s+(?:strongly|highly|closely)\s+correlated)"
     r"[^.?‹]{0,30}?\b(?:with|to)\s+[^.?‹]{0,30}?‹(?P<target>\d+)›",
+    re.IGNORECASE,
+)
+
+_NOT_COUNTED = re.compile(
+    r"\b(?:not|n't)\s+(?:count|consider|includ|us)\w*|\bexclud\w*|\bexcept\b|\bother than\b|\bignor\w*(?! the sign)",
     re.IGNORECASE,
 )
 
@@ -104,8 +110,10 @@ def name_of_extreme(wanted: Wanted, context: Context) -> Finding | None:
     kind = kinds(without_columns(wanted.words, context))
     size = "largest" if found.largest else "smallest"
     label = None
-    value = found.value in own_columns(wanted, context) or _called_so(found.value, wanted, context) or (
-        bool(kind) and kind[0] in ("mean", "maximum", "minimum")
+    value = (
+        found.value in own_columns(wanted, context)
+        or _called_so(found.value, wanted, context)
+        or (bool(kind) and kind[0] in ("mean", "maximum", "minimum"))
     )
     if value and wanted.digits is not None:
         context.used |= {"extreme", "groups"}
@@ -144,7 +152,9 @@ def name_of_extreme(wanted: Wanted, context: Context) -> Finding | None:
 def _called_so(value: Expression, wanted: Wanted, context: Context) -> bool:
     """Whether a word of the derived value's name is the output's."""
     said = {stem(word) for word in words_of(wanted.words)}
-    names = [name for name, number in context.marker.named.items() if context.marker.expressions[number] == value]
+    names = [
+        name for name, number in context.marker.named.items() if context.marker.expressions[number] == value
+    ]
     return any(stem(word) in said for name in names for word in name if len(word) > 3)
 
 
@@ -162,10 +172,19 @@ def _commonest(column: Column, wanted: Wanted, context: Context) -> Finding | No
 
 
 def others_than(target: Expression, context: Context) -> tuple[Expression, ...]:
-    """All other columns of numbers that are more than one value."""
+    """All other columns of numbers that are more than one value, without those that the brief leaves out."""
     columns = context.marker.linker.profile.columns
+    left_out = {
+        context.marker.expressions[number]
+        for sentence in re.split(r"(?<=[.!?;])\s|\n", context.text)
+        if (match := _NOT_COUNTED.search(sentence))
+        for number in marks(sentence[match.end() :])
+    }
     return tuple(
         Column(column.name)
         for column in columns
-        if column.type in ("integer", "number") and Column(column.name) != target and column.distinct > 1
+        if column.type in ("integer", "number")
+        and Column(column.name) != target
+        and column.distinct > 1
+        and Column(column.name) not in left_out
     )

@@ -33,9 +33,10 @@ _OPS = (
     (r"(?:values?\s+)?(?:(?:is|are|was)?\s*(?:equal\s+to|equals|==|=)|of|is|are)", "eq"),
 )
 _BEFORE = (
-    r"\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|have|has|had|if|rows"
-    r"|remove|exclude|excluding|removing)\b[^.;:‹«]{0,45}?"
+    r"(?:(?<=[»›'\"\d)])\s*,?\s*(?:and|but)\b|\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|have|has|had|if|rows"
+    r"|remove|exclude|excluding|removing)\b)[^.;:‹«]{0,45}?"
 )
+"""What begins a condition; "and" where one before it ends."""
 _COMPARISONS = tuple(
     (re.compile(rf"{_BEFORE}‹(?P<mark>\d+)›\s*(?:values?\s+)?(?:{words})\s*{_NUMBER}", re.IGNORECASE), op)
     for words, op in _OPS
@@ -55,7 +56,8 @@ _FIRST_OPS = {
     "at most": "le",
 }
 _EXCEEDS = re.compile(
-    r"‹(?P<mark>\d+)›\s+(?:(?:was|is|were|values?|did)\s+)?(?:exceed(?:s|ed)?)\s+(?P<number>\d+(?:\.\d+)?)(?!\s?%)",
+    r"\b(?P<asks>how many|number of|count|days|rows|records|observations)\b[^.;‹«]{0,40}?‹(?P<mark>\d+)›\s+"
+    rf"exceed(?:s|ed)?\s+{_NUMBER}",
     re.IGNORECASE,
 )
 _EQUAL_TEXT = re.compile(r"‹(?P<mark>\d+)›\s*(?:=|==|equals|is equal to)\s*[\"']?(?P<text>[A-Za-z]\w*)[\"']?")
@@ -84,7 +86,7 @@ def filters(sentences: Sequence[str], marker: Marker, spent: set[tuple[str, str]
 def _compared(sentence: str, marker: Marker) -> list[Condition]:
     found: list[Condition] = []
     starts: set[int] = set()
-    for pattern, op in _COMPARISONS:
+    for pattern, op in (*_COMPARISONS, (_EXCEEDS, "gt")):
         for match in pattern.finditer(sentence):
             column = marker.column(int(match["mark"]))
             if column is None or not is_numeric(column) or match.start("mark") in starts:
@@ -95,6 +97,8 @@ def _compared(sentence: str, marker: Marker) -> list[Condition]:
             text = match["number"]
             number = Number(int(text) if re.fullmatch(r"-?\d+", text) else float(text))
             found.append(Compare(Column(column.name), _turned(op, sentence, match), number))
+    if len(starts) > 1 and re.search(r"\bor\b(?! equal)", sentence):
+        raise NotUnderstood("conditions of which one has to hold are not known here")
     for match in _NUMBER_FIRST.finditer(sentence):
         column = marker.column(int(match["mark"]))
         if column is not None and column.type == "integer":

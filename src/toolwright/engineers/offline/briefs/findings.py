@@ -215,9 +215,10 @@ def of_kind(kind: str, wanted: Wanted, context: Context) -> Finding:
     of = subject_of(wanted, context)
     if kind in ("missing", "distinct", "mode"):
         text = f"{wanted.words} {wanted.about} {context.text}"
-        percent = re.search(
-            r"percent|proportion|%", f"{wanted.words} {wanted.about} {context.question}", re.IGNORECASE
-        )
+        said = f"{wanted.words} {wanted.about}"
+        if wanted.digits != 0 and not re.search(r"\bcount\b|\bnumber of\b|\binteger\b", wanted.words):
+            said += f" {context.question}"
+        percent = re.search(r"percent|proportion|%|\bpct\b", said, re.IGNORECASE)
         if kind == "missing" and re.search(r"proportion|fraction", wanted.words, re.IGNORECASE):
             raise NotUnderstood("a proportion of missing values is not known here")
         name = {
@@ -417,7 +418,7 @@ def _with_common(one: Expression, others: Sequence[Expression], context: Context
     match = re.search(
         r"between\s+(?:each of\s+)?(?:the\s+)?[^.]*?\)?\s+and\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?\(?‹(\d+)›",
         context.question,
-    )
+    ) or re.search(r"correlat\w*\s+(?:coefficients?\s+)?of\s+(?:the\s+)?‹(\d+)›\s+with\b", context.question)
     common = context.marker.expressions[int(match[1])] if match else None
     return [one, common] if common in others and common is not None else [one]
 

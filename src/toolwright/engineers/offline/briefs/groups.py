@@ -41,6 +41,9 @@ def parts(sentences: Sequence[str], marker: Marker, names: Sequence[str]) -> tup
                 named[column].append(value)
     for column, values in named.items():
         if len(values) > 1:
+            profile = next(each for each in marker.linker.profile.columns if each.name == column)
+            if len(values) == 2 and (flags := two_parts(profile)):
+                return flags
             return tuple(Part(Compare(Column(column), "eq", Text(v)), column, v, words_of(v)) for v in values)
     for sentence in sentences:
         if not (_GROUPING.search(sentence) or re.search(r"\b(?:non|not)[\s-]*‹", sentence, re.IGNORECASE)):

@@ -59,7 +59,7 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|\b(?:latest|earliest|most recent)\b|\bper (?:thousand|million|hundred|capita)\b(?=.*\bper\b)",
             "extreme": r"\bhighest\b|\blowest\b|\bstrongest\b|\bweakest\b|\btop\b|\bbottom\b"
             r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)(?! squares)|\blargest\b|\bsmallest\b"
-            r"|\brank(?:ed|ing|s)?\b",
+            r"|\brank(?:ed|ing|s)?\b(?! correlation)",
             "weights": r"\bweighted\b|\btrimmed\b|\bgeometric\b|\bharmonic\b|\bcumulative\b|\bbootstrap\w*"
             r"|\bconfidence interval|\bmargin of error\b|\bcoefficient of variation\b"
             r"|\bmean absolute deviation\b"
@@ -106,6 +106,7 @@ _NUMBER = re.compile(r"(?<![\w‹«.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w›»
 
 _HARMLESS = re.compile(
     r"\b(?:columns?|metrics?|features?|variables?|sets?|it)\s+only\b"
+    r"|\bkeep(?:ing)? (?:only )?the first(?: occurrence| one| row| entry)?\b"
     r"|\bwithout (?:any )?(?:further |other )?(?:transform|filter|clean|pre-?process|chang|modif|normali)\w*"
     r"(?: (?:or|and|,) (?:\w+ )?\w+)?|\blinear interpolation\b"
     r"|\bignor\w* (?:the |its )?(?:sign|case)\b|\bother than (?:numpy|pandas|scipy|these|those)\b"

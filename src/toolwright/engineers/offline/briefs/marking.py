@@ -47,6 +47,14 @@ _AFTER = re.compile(
     r"|scores?)\b(?!\s+(?:called|named))",
     re.IGNORECASE,
 )
+_OPERATOR = re.compile(
+    r"\s*(?:minus|plus|times|divided by|multiplied by|[*/+−-])\s*(?=[\"'‹(]?[A-Z\d])|\s+from\s+\d",
+    re.IGNORECASE,
+)
+_BEFORE_OPERAND = re.compile(
+    r"(?:\bminus|\bplus|\btimes|\bdivided by|\bmultiplied by|\s[*/+−-])\s*$", re.IGNORECASE
+)
+"""What stands beside a column in a calculation."""
 _SCORE = re.compile(r"[\s-]*(?:scores?|test|statistics?|value)\b|\s*[=(]|\s*-\s|\s*[)]\s*[/]")
 
 
@@ -205,6 +213,12 @@ class Marker:
             if cost == 0 and len(words) > 1:
                 return True
             named = named or (exact and re.match(r"\s+(?:prices?|values?)\b", text[stop:], re.IGNORECASE))
+            if (
+                exact
+                and said[:1].isupper()
+                and (_BEFORE_OPERAND.search(text[:start]) or _OPERATOR.match(text, stop))
+            ):
+                return True
             capital = any(letter.isupper() for letter in said[1:] if letter.isalpha()) or said.isupper()
             opened = text[start - 1 : start] == "(" and text[stop : stop + 1] == ")"
             return (exact and bool(named or capital or opened)) or (bool(named) and cost == 0)

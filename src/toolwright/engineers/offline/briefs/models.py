@@ -18,6 +18,7 @@ _TARGETS = (
         r"(?:predict(?:ing|ed|s)?|estimat(?:e|ing)|forecast(?:ing)?|explain(?:ing)?)\s+"
         r"(?:[\w'’()-]+\s+){0,6}?(?:\()?‹(?P<t>\d+)›"
     ),
+    r"regression\s+(?:model\s+)?of\s+(?:the\s+)?‹(?P<t>\d+)›\s+(?:on|against)\b",
     r"‹(?P<t>\d+)›\s+(?:\w+\s+){0,3}?(?:as|is)\s+(?:the\s+)?(?:target|dependent|response|outcome)",
     (
         r"(?:target|dependent|response|outcome)(?:\s+or\s+\w+)?(?:\s+variable)?(?:\s+for\s+the\s+\w+)?\s+"

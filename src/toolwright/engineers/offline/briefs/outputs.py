@@ -153,7 +153,7 @@ _PLACES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"\W*(?:(?:is|are|should be|to be)\s+)?(?:rounded\s+)?to\s+(\d|one|two|three|four|five|six)\s*(?:[.,;]|and\b|\Z)",
+    r"(?:[\w ]{1,30}?\s)?\W*(?:(?:is|are|should be|to be)\s+)?(?:rounded\s+)?to\s+(\d|one|two|three|four|five|six)\s*(?:[.,;]|and\b|\Z)",
     re.IGNORECASE,
 )
 """What is said of the second of two: "a is rounded to two decimals and b to three"."""
