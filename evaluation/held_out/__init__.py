@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.held_out.features import FEATURES
+from evaluation.held_out.later import LATER
 from evaluation.held_out.relations import RELATIONS
 from evaluation.held_out.summary import SUMMARY
 from evaluation.held_out.tables import tables
 from evaluation.held_out.traps import TRAPS
 
-BRIEFS = (*SUMMARY, *RELATIONS, *FEATURES, *TRAPS)
+BRIEFS = (*SUMMARY, *RELATIONS, *FEATURES, *TRAPS, *LATER)
 
 
 def write(folder: Path) -> None:

@@ -15,18 +15,18 @@ Column = "pd.Series[float]"
 TWO = "rounded to two decimal places"
 
 
-def _pearson(table: Table, first: str, second: str) -> tuple[float, float]:
+def pearson(table: Table, first: str, second: str) -> tuple[float, float]:
     pair = table[[first, second]].dropna()
     tested = stats.pearsonr(pair[first], pair[second])
     return float(tested.statistic), float(tested.pvalue)
 
 
-def _fences(values: "pd.Series[float]", factor: float = 1.5) -> "pd.Series[bool]":
+def fences(values: "pd.Series[float]", factor: float = 1.5) -> "pd.Series[bool]":
     low, high = values.quantile(0.25), values.quantile(0.75)
     return (values < low - factor * (high - low)) | (values > high + factor * (high - low))
 
 
-def _scores(values: "pd.Series[float]", ddof: int) -> "pd.Series[float]":
+def scores(values: "pd.Series[float]", ddof: int) -> "pd.Series[float]":
     return (values - values.mean()) / values.std(ddof=ddof)
 
 
@@ -51,7 +51,7 @@ def _split(table: Table, share: float, seed: int) -> tuple[Table, Table]:
     return table.iloc[order[count:]], table.iloc[order[:count]]
 
 
-def _errors(
+def errors(
     table: Table, features: Sequence[str], target: str, share: float, seed: int
 ) -> tuple[float, float]:
     """Mean squared error and R² on the testing rows."""
@@ -78,7 +78,7 @@ RELATIONS = (
         "How strongly are temperature and humidity correlated?",
         "Compute Pearson's r between 'Temperature (C)' and 'Humidity (%)' on the rows where both are present.",
         f"@pearson_r[r], r between -1 and 1 {TWO}.",
-        lambda t: {"pearson_r": fixed(_pearson(t, "Temperature (C)", "Humidity (%)")[0])},
+        lambda t: {"pearson_r": fixed(pearson(t, "Temperature (C)", "Humidity (%)")[0])},
     ),
     HeldOut(
         "students",
@@ -89,9 +89,9 @@ RELATIONS = (
         "otherwise 'not significant'.",
         '@r[r_value] @significance[label] where "r_value" has three decimal places.',
         lambda t: {
-            "r": fixed(_pearson(t, "study_hours", "math score")[0], 3),
+            "r": fixed(pearson(t, "study_hours", "math score")[0], 3),
             "significance": "significant"
-            if _pearson(t, "study_hours", "math score")[1] < 0.05
+            if pearson(t, "study_hours", "math score")[1] < 0.05
             else "not significant",
         },
     ),
@@ -122,8 +122,8 @@ RELATIONS = (
         "relationship is 'strong' when |r| >= 0.7, 'moderate' when 0.3 <= |r| < 0.7 and 'weak' when |r| < 0.3.",
         f"@correlation[r] @strength[strength]\nwhere r is {TWO} and strength is 'strong', 'moderate' or 'weak'.",
         lambda t: {
-            "correlation": fixed(_pearson(t, "Wind_Speed", "PM2.5")[0]),
-            "strength": _strength(_pearson(t, "Wind_Speed", "PM2.5")[0]),
+            "correlation": fixed(pearson(t, "Wind_Speed", "PM2.5")[0]),
+            "strength": _strength(pearson(t, "Wind_Speed", "PM2.5")[0]),
         },
     ),
     HeldOut(
@@ -135,10 +135,10 @@ RELATIONS = (
         "alpha and r is negative; otherwise report 'No'.",
         '@p_value[p] @answer[Yes/No] where "p" is rounded to four decimal places.',
         lambda t: {
-            "p_value": fixed(_pearson(t, "Height_cm", "Yellow Cards")[1], 4),
+            "p_value": fixed(pearson(t, "Height_cm", "Yellow Cards")[1], 4),
             "answer": "Yes"
-            if _pearson(t, "Height_cm", "Yellow Cards")[1] < 0.05
-            and _pearson(t, "Height_cm", "Yellow Cards")[0] < 0
+            if pearson(t, "Height_cm", "Yellow Cards")[1] < 0.05
+            and pearson(t, "Height_cm", "Yellow Cards")[0] < 0
             else "No",
         },
     ),
@@ -159,8 +159,8 @@ RELATIONS = (
         "Ignore rows with missing values in the columns concerned, pair by pair.",
         f"@corr_weight[r1]\n@corr_distance[r2]\nwhere r1 and r2 are numbers between -1 and 1, {TWO}.",
         lambda t: {
-            "corr_weight": fixed(_pearson(t, "cost_usd", "weight_kg")[0]),
-            "corr_distance": fixed(_pearson(t, "cost_usd", "distance_km")[0]),
+            "corr_weight": fixed(pearson(t, "cost_usd", "weight_kg")[0]),
+            "corr_distance": fixed(pearson(t, "cost_usd", "distance_km")[0]),
         },
     ),
     HeldOut(
@@ -179,7 +179,7 @@ RELATIONS = (
         "Detect outliers in the average daily rate with the interquartile range rule.",
         "Outliers lie below Q1 - 1.5 * IQR or above Q3 + 1.5 * IQR. Null values are left out.",
         "@outlier_count[count] where count is an integer.",
-        lambda t: {"outlier_count": whole(_fences(t["avg_daily_rate"]).sum())},
+        lambda t: {"outlier_count": whole(fences(t["avg_daily_rate"]).sum())},
     ),
     HeldOut(
         "housing",
@@ -188,7 +188,7 @@ RELATIONS = (
         "Are there outliers in SalePrice according to the z-score method? How many?",
         "A value is an outlier if the absolute z-score is larger than 3.",
         "@n_outliers[n] where n is a non-negative integer.",
-        lambda t: {"n_outliers": whole((_scores(t["SalePrice"], 1).abs() > 3).sum())},
+        lambda t: {"n_outliers": whole((scores(t["SalePrice"], 1).abs() > 3).sum())},
     ),
     HeldOut(
         "air_quality_2020",
@@ -209,8 +209,8 @@ RELATIONS = (
         "Use Tukey's fences with k = 1.5 (values beyond 1.5 times the interquartile range from the quartiles).",
         "@outliers[n] @largest[value]; n is an integer, value has one decimal place.",
         lambda t: {
-            "outliers": whole(_fences(t["weight_kg"]).sum()),
-            "largest": fixed(t.loc[_fences(t["weight_kg"]), "weight_kg"].max(), 1),
+            "outliers": whole(fences(t["weight_kg"]).sum()),
+            "largest": fixed(t.loc[fences(t["weight_kg"]), "weight_kg"].max(), 1),
         },
     ),
     HeldOut(
@@ -222,8 +222,8 @@ RELATIONS = (
         "After removing these rows calculate the mean of 'Age'.",
         f'@removed_rows[n] @mean_age_after[age] where "n" is an integer and "age" is {TWO}.',
         lambda t: {
-            "removed_rows": whole((_scores(t["YearsAtCompany"], 0) > 2).sum()),
-            "mean_age_after": fixed(t.loc[~(_scores(t["YearsAtCompany"], 0) > 2), "Age"].mean()),
+            "removed_rows": whole((scores(t["YearsAtCompany"], 0) > 2).sum()),
+            "mean_age_after": fixed(t.loc[~(scores(t["YearsAtCompany"], 0) > 2), "Age"].mean()),
         },
     ),
     HeldOut(
@@ -312,9 +312,9 @@ RELATIONS = (
         "model by the mean squared error and the R-squared score on the test data.",
         f"@mse[mse] @r2_score[r2] where mse is {TWO} and r2 is rounded to four decimal places.",
         lambda t: {
-            "mse": fixed(_errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[0]),
+            "mse": fixed(errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[0]),
             "r2_score": fixed(
-                _errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[1], 4
+                errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[1], 4
             ),
         },
     ),
@@ -326,7 +326,7 @@ RELATIONS = (
         "Remove rows with missing values in these columns. Hold out 30% of the rows for testing (random state 0). The RMSE is "
         "computed on the held-out rows.",
         f'@rmse[value] where "value" is {TWO}.',
-        lambda t: {"rmse": fixed(math.sqrt(_errors(t, ["weight_kg", "distance_km"], "cost_usd", 0.3, 0)[0]))},
+        lambda t: {"rmse": fixed(math.sqrt(errors(t, ["weight_kg", "distance_km"], "cost_usd", 0.3, 0)[0]))},
     ),
     HeldOut(
         "students",
@@ -396,7 +396,7 @@ def _strength(r: float) -> str:
 
 
 def _removed(values: "pd.Series[float]") -> dict[str, str]:
-    kept = values[~_fences(values)]
+    kept = values[~fences(values)]
     return {
         "mean_before": fixed(values.mean()),
         "std_before": fixed(values.std()),

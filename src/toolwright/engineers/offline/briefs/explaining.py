@@ -8,11 +8,12 @@ from toolwright.engineers.offline.briefs.context import Context
 from toolwright.engineers.offline.briefs.filters import filters
 from toolwright.engineers.offline.briefs.leftovers import names_left, numbers_left, unexplained
 from toolwright.engineers.offline.briefs.marking import marks
-from toolwright.engineers.offline.briefs.modifiers import modifiers_left
+from toolwright.engineers.offline.briefs.modifiers import denials, modifiers_left, roleless
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.plan import (
     Binary,
     Column,
+    Compare,
     Finding,
     Number,
     Report,
@@ -39,7 +40,18 @@ def check(report: Report, context: Context, question: Sequence[str], constraints
     )
     if left:
         raise NotUnderstood(f"{', '.join(map(repr, left[:5]))} is not explained by what would be computed")
-    _check_columns(report, context, question)
+    _check_columns(report, context, everything)
+    parts = {leaf for leaf in leaves(report) if isinstance(leaf, Column)}
+    idle = roleless(
+        constraints, [n for n, of in enumerate(context.marker.expressions) if set(leaves(of)) & parts]
+    )
+    if idle is not None:
+        raise NotUnderstood(f"{idle!r} is not explained by what would be computed")
+    denied = any(part.denied for part in context.parts) or any(
+        node.op == "ne" for node in _nodes(report) if isinstance(node, Compare)
+    )
+    if not denied and (said := denials(question)):
+        raise NotUnderstood(f"{said[0]!r} is not explained by what would be computed")
     profile = context.marker.linker.profile
     known_words = {
         word for name in (profile.name, *(c.name for c in profile.columns)) for word in words_of(name)
@@ -155,11 +167,11 @@ def _by_row(context: Context, everything: Sequence[str]) -> bool:
     return bool(columns) and all(column is not None and column.distinct == rows for column in columns)
 
 
-def _check_columns(report: Report, context: Context, question: Sequence[str]) -> None:
-    """Every column of numbers that the question names has a part in the report."""
+def _check_columns(report: Report, context: Context, texts: Sequence[str]) -> None:
+    """Every column of numbers that is named for sure has a part in the report."""
     used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
     marker = context.marker
-    for number in marks("\n".join(question)):
+    for number in marks("\n".join(texts)):
         column = marker.column(number)
         if column is None or column.name in used or number in marker.doubtful or not marker.is_number(number):
             continue
@@ -179,7 +191,8 @@ def _check_values(report: Report, context: Context, everything: Sequence[str]) -
 def _check_kin(report: Report, context: Context, question: Sequence[str]) -> None:
     """No word of the question is kin to a column that has no part: "smoking" where there is a column smoker."""
     used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
-    text = re.sub(r"‹\d+›|«\d+»|\S+\.\w+\b", " ", " ".join(question))
+    # What stands right behind a column is said of it: "the minutes played".
+    text = re.sub(r"‹\d+›(?:\s+\w+ed\b)?|«\d+»|\S+\.\w+\b", " ", " ".join(question))
     said = set(re.findall(r"[a-z]{5,}", text.lower()))
     for column in context.marker.linker.profile.columns:
         words = words_of(column.name)
@@ -205,6 +218,8 @@ def _numbers(report: Report, everything: Sequence[str]) -> set[float]:
     known = {float(leaf.value) for leaf in leaves(report) if isinstance(leaf, Number)} | _ALWAYS
     if any(name.endswith("_iqr") for name in taken):
         known |= _QUARTILES
+    if taken & {"rows_percent", "missing_percent"}:
+        known.add(100.0)
     if "common_log" in taken:
         known.add(10.0)
     if any(name.startswith("test_") for name in taken):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from toolwright.engineers.offline.briefs.marking import Marker
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.linking import is_numeric
-from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts
+from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts, leaves
 
 _NUMBER = (
     r"(?P<number>-?\d+(?:\.\d+)?)(?!\d|\.\d|\s?%|\s*(?:percent|standard|std|sd|sigmas?|σ|deviations?|times|×|x"
@@ -75,11 +75,15 @@ def filters(sentences: Sequence[str], marker: Marker, spent: set[tuple[str, str]
     """The conditions of the marked sentences, each once. `spent` are values that outputs or groups speak of."""
     found: list[Condition] = []
     for sentence in sentences:
+        here = _valued(sentence, marker, spent)
         if not _NOT_A_FILTER.search(sentence.replace("correlation", "")) or re.search(
             r"\bfor\b|\bwhere\b", sentence
         ):
-            found += _compared(sentence, marker)
-        found += _valued(sentence, marker, spent)
+            here += _compared(sentence, marker)
+        columns = {leaf for condition in here for leaf in leaves(condition) if isinstance(leaf, Column)}
+        if len(columns) > 1 and re.search(r"\bor\b(?! equal)", sentence):
+            raise NotUnderstood("conditions of which one has to hold are not known here")
+        found += here
     return list(dict.fromkeys(found))
 
 

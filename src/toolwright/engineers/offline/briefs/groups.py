@@ -127,7 +127,8 @@ def part_of(words: str, parts: Sequence[Part]) -> Part | None:
     if yes_no and len(parts) == 2:
         other = next(part for part in parts if not part.denied)
         stems = {stem(word) for word in said}
-        if not any(stem(word) in stems for word in other.words if len(word) > 2):
+        joined = "".join(other.words)
+        if not any(stem(word) in stems for word in (*other.words, joined) if len(word) > 2):
             return None
         denied = any(word in ("not", "non", "no", "without", "un") for word in said) or any(
             word.startswith("non") and word[3:] in other.words for word in said

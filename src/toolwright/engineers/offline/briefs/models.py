@@ -34,6 +34,7 @@ _PREDICTORS = (
     rf"(?P<p>{_LIST})\s+(?:\w+\s+){{0,2}}?as\s+(?:the\s+)?(?:predictors?|independent|explanatory|features?|inputs?)",
 )
 _SHARE = (
+    (re.compile(r"\btest(?:ing)?\s+(?:set\s+|data\s+)?\((\d+(?:\.\d+)?)\s?%\)", re.IGNORECASE), 100.0),
     (
         re.compile(
             r"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+the\s+\w+\s+)?(?:is\s+|are\s+)?(?:used\s+|reserved\s+)?(?:for\s+"

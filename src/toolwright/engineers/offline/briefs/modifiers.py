@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from toolwright.engineers.offline.briefs.leftovers import OPERATIVE, without_rules
-from toolwright.engineers.offline.briefs.quantities import KINDS
+from toolwright.engineers.offline.briefs.marking import marks
+from toolwright.engineers.offline.briefs.quantities import KINDS, conditions
 from toolwright.engineers.offline.reading import stem, words_of
 
 _ANYWHERE = re.compile(r"(?:ing|ly)$")
@@ -86,4 +87,50 @@ def modifiers_left(question: Sequence[str], constraints: Sequence[str], known: C
 
 def _is_neutral(word: str) -> bool:
     """Whether all parts of a compound are: "two-tailed"."""
-    return all(part in _NEUTRAL or not _IN_CONSTRAINTS.search(part) for part in word.split("-"))
+    return "-" in word and all(
+        part in _NEUTRAL or not _IN_CONSTRAINTS.search(part) for part in word.split("-")
+    )
+
+
+_ROLE = re.compile(
+    r"\b(?:use|using|otherwise|else|calculat|comput|round|decimal|integer|float|string|format|python|pandas|numpy|scipy|sklearn"
+    r"|scikit|librar|package|function|method|formula|column|row|value|data|dataset|answer|report|return|output|result"
+    r"|assum|note|sort|order|tie|default|constant|rule|test|model|feature|variable|set|type|range|threshold|filter"
+    r"|group|count|number|significan|null hypothesis|linear|relationship|hypothes|convert|treat|all|each|both|match"
+    r"|equal|correspond|exist|consider|perform|apply|ensure|make sure|should|must)\w*",
+    re.IGNORECASE,
+)
+
+
+def roleless(constraints: Sequence[str], used: Collection[int]) -> str | None:
+    """A marked sentence of the constraints that says nothing about columns, values, statistics or how to work.
+
+    What it says of the world is mostly what rows are meant: "senior employees have been there for over ten years".
+    `used` are the marks of what has a part in the plan.
+    """
+    for text in constraints:
+        if (
+            len(re.findall(r"\w+", text)) < 4
+            or _ROLE.search(text)
+            or "«" in text
+            or set(marks(text)) & set(used)
+        ):
+            continue
+        families = (*OPERATIVE.values(), *KINDS.values())
+        if conditions(text, 0.05) or any(pattern.search(text) for pattern in families):
+            continue
+        return text
+    return None
+
+
+_NEGATION = re.compile(
+    r"(?<!or )(?<!whether or )\bnot\b(?! only)|n't\b|\bnever\b|\bneither\b|\bwithout\b", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\bmissing|\bnull|\bnan|\boutlier|\brecorded|\bempty|\bduplicat|\bnormal|\bsignifican", re.IGNORECASE
+)
+
+
+def denials(question: Sequence[str]) -> list[str]:
+    """Denials in the marked question that are about rows."""
+    return [match[0] for text in question if not _DENIED.search(text) for match in _NEGATION.finditer(text)]
