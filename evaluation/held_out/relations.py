@@ -313,9 +313,7 @@ RELATIONS = (
         f"@mse[mse] @r2_score[r2] where mse is {TWO} and r2 is rounded to four decimal places.",
         lambda t: {
             "mse": fixed(errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[0]),
-            "r2_score": fixed(
-                errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[1], 4
-            ),
+            "r2_score": fixed(errors(t, ["LivingArea", "Bedrooms", "YearBuilt"], "SalePrice", 0.2, 42)[1], 4),
         },
     ),
     HeldOut(

@@ -33,7 +33,8 @@ _OPS = (
     (r"(?:values?\s+)?(?:(?:is|are|was)?\s*(?:equal\s+to|equals|==|=)|of|is|are)", "eq"),
 )
 _BEFORE = (
-    r"(?:(?<=[»›'\"\d)])\s*,?\s*(?:and|but)\b|\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|have|has|had|if|rows"
+    r"(?:(?<=[»›'\"\d)])\s*,?\s*(?:and|but)\b|\b(?:for|where|with|whose|having|when|only"
+    r"|in which|by|among|that have|who have|have|has|had|if|rows"
     r"|remove|exclude|excluding|removing)\b)[^.;:‹«]{0,45}?"
 )
 """What begins a condition; "and" where one before it ends."""

@@ -119,6 +119,7 @@ def _subjects(text: str, holders: dict[str, str]) -> list[tuple[set[str], str]]:
     for name, holder in holders.items():
         by_text.setdefault(holder, set()).add(name)
         by_text.setdefault(name, set()).add(name)
+    others = "|".join(re.escape(said) for said in by_text if said)
     for said, names in by_text.items():
         if not said:
             continue
@@ -129,7 +130,8 @@ def _subjects(text: str, holders: dict[str, str]) -> list[tuple[set[str], str]]:
         if re.fullmatch(r"[A-Za-z]\w{0,11}", said):
             bare += (
                 rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}"
-                r"(?=\s*(?:,|(?:and|&|is|are|has|have|should|must|to|being)\b))"
+                r"(?=\s*(?:(?:is|are|has|have|should|must|to|being)\b"
+                rf"|(?:,|and|&)\s+(?:and\s+)?\"?(?:{others})\b[^.]{{0,40}}?\b(?:is|are|has|have|should|must)\b))"
             )
         capital = rf"|(?:\A|(?<=[.\n]\s))(?:The )?{re.escape(said)}(?= (?:should|is|must|are)\b)"
         found = re.finditer(quoted + bare + capital, text)
@@ -153,7 +155,8 @@ _PLACES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"(?:[\w ]{1,30}?\s)?\W*(?:(?:is|are|should be|to be)\s+)?(?:rounded\s+)?to\s+(\d|one|two|three|four|five|six)\s*(?:[.,;]|and\b|\Z)",
+    r"(?:[\w ]{1,30}?\s)?\W*(?:(?:is|are|should be|to be)\s+)?(?:rounded\s+)?to\s+"
+    r"(\d|one|two|three|four|five|six)\s*(?:[.,;]|and\b|\Z)",
     re.IGNORECASE,
 )
 """What is said of the second of two: "a is rounded to two decimals and b to three"."""
