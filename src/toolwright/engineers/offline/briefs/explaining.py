@@ -75,8 +75,7 @@ def check(report: Report, context: Context, question: Sequence[str], constraints
 def _spoken(report: Report, context: Context) -> set[str]:
     """Words of the outputs' names, of the verdicts' labels, and of the values that the brief names."""
     texts = [*context.labels, *(value for _, value in context.marker.values)]
-    if isinstance(report.names, Texts):
-        texts += report.names.values
+    texts += report.names.values
     return {word for text in texts for word in words_of(text)}
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import reduce
 
 from toolwright.engineers.offline.briefs.groups import two_parts
 from toolwright.engineers.offline.briefs.marking import Marker, marks
@@ -29,7 +28,7 @@ def shared(
     if asked is None or _OTHERS.search(asked["what"]):
         return None, list(kept)
     if kept:
-        return reduce(Both, kept), []
+        return kept[0] if len(kept) == 1 else Both("and", tuple(kept)), []
     flags = [parts for number in marks(asked["what"]) if (parts := two_parts(marker.column(number)))]
     yes = [part for part in flags[0] if not part.denied] if len(flags) == 1 else []
     return (yes[0].condition, []) if len(yes) == 1 else (None, [])

@@ -216,24 +216,37 @@ _MEASURES: Mapping[str, Callable[[Sample], Fraction]] = MappingProxyType(
 )
 _BEST: Mapping[str, Callable[[Sample], Fraction]] = MappingProxyType({"largest": max, "smallest": min})
 
-GROUPS: Mapping[str, Callable[[Mapping[Value, Sample]], Found]] = MappingProxyType(
-    {
-        "anova_f": lambda groups: _variances(list(groups.values()))[0],
-        "anova_p": lambda groups: fisher_upper(*_variances(list(groups.values()))),
-        "label_of_largest": lambda groups: _named({key: max(each) for key, each in groups.items()}, max),
-        "label_of_smallest": lambda groups: _named({key: min(each) for key, each in groups.items()}, min),
-    }
+Groups = Mapping[Value, Sample]
+
+
+def _best_key(
+    measure: Callable[[Sample], Fraction], best: Callable[[Sample], Fraction]
+) -> Callable[[Groups], Found]:
+    return lambda groups: _named({key: measure(each) for key, each in groups.items()}, best)
+
+
+def _best_measure(
+    measure: Callable[[Sample], Fraction], best: Callable[[Sample], Fraction]
+) -> Callable[[Groups], Found]:
+    return lambda groups: best(list(map(measure, groups.values())))
+
+
+_GROUPS: Mapping[str, Callable[[Groups], Found]] = {
+    "anova_f": lambda groups: _variances(list(groups.values()))[0],
+    "anova_p": lambda groups: fisher_upper(*_variances(list(groups.values()))),
+    "label_of_largest": lambda groups: _named({key: max(each) for key, each in groups.items()}, max),
+    "label_of_smallest": lambda groups: _named({key: min(each) for key, each in groups.items()}, min),
+}
+
+GROUPS: Mapping[str, Callable[[Groups], Found]] = MappingProxyType(
+    {**_GROUPS}
     | {
-        f"group_of_{size}_{name}": lambda groups, measure=measure, best=best: _named(
-            {key: measure(each) for key, each in groups.items()}, best
-        )
+        f"group_of_{size}_{name}": _best_key(measure, best)
         for name, measure in _MEASURES.items()
         for size, best in _BEST.items()
     }
     | {
-        f"{size}_group_{name}": lambda groups, measure=measure, best=best: best(
-            list(map(measure, groups.values()))
-        )
+        f"{size}_group_{name}": _best_measure(measure, best)
         for name, measure in _MEASURES.items()
         for size, best in _BEST.items()
     }
@@ -301,7 +314,7 @@ def _chi_square(first: Sequence[Value], second: Sequence[Value]) -> tuple[Fracti
     pairs = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
     rows, columns = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     if min(len(rows), len(columns)) < 2:
-        raise Refused("one value")
+        raise Refused("constant")
     counts, freedom, total = Counter(pairs), (len(rows) - 1) * (len(columns) - 1), Fraction(0)
     for a, n in rows.items():
         for b, m in columns.items():
