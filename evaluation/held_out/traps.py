@@ -26,7 +26,7 @@ def _weighted(values: "pd.Series[float]", weights: "pd.Series[float]") -> float:
 
 
 def _weekday(table: Table, column: str, form: str = "%Y-%m-%d") -> "pd.Series[int]":
-    return pd.to_datetime(table[column], format=form).dt.dayofweek
+    return pd.to_datetime(table[column], format=form).dt.day_of_week
 
 
 def _fences(values: "pd.Series[float]", factor: float) -> "pd.Series[bool]":

@@ -113,7 +113,7 @@ def name_of_extreme(wanted: Wanted, context: Context) -> Finding | None:
     value = (
         found.value in own_columns(wanted, context)
         or _called_so(found.value, wanted, context)
-        or (bool(kind) and kind[0] in ("mean", "maximum", "minimum"))
+        or (bool(kind) and kind[0] in ("mean", "maximum", "minimum", found.measure))
     )
     if value and wanted.digits is not None:
         context.used |= {"extreme", "groups"}
