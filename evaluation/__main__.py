@@ -1,4 +1,5 @@
 """`python -m evaluation dabench --data FOLDER`: how many questions of a benchmark are answered, and how many rightly.
+`python -m evaluation held-out` asks the held-out briefs in the same way.
 
 A server of its own is started with a new HOME and the benchmark's tables as data folder, and asked over Socket.IO; with
 `--url` a running one is asked, whose data folder must have the tables. The exit status is 1 when questions hung or were
@@ -18,6 +19,7 @@ from benchmarks.server import own_server
 from rich.console import Console
 
 from evaluation.benchmark import BadBenchmark, Benchmark, Form, read_benchmark
+from evaluation.held_out import write
 from evaluation.report import as_json, show
 from evaluation.running import Scored, endings, judge, run
 
@@ -28,13 +30,22 @@ KNOWN_WRONG = frozenset({298, 359, 361, 722, 741, 743})
 def main(arguments: list[str]) -> int:
     """The exit status."""
     options = _options(arguments)
+    if options.kind == "held-out":
+        with tempfile.TemporaryDirectory(prefix="toolwright-held-out-") as name:
+            folder = options.write or Path(name, "briefs")
+            write(folder)
+            return _evaluate(read_benchmark(folder), options, frozenset())
     try:
         benchmark = read_benchmark(options.data)
     except BadBenchmark as error:
         print(error, file=sys.stderr)
         return 2
+    return _evaluate(benchmark, options, KNOWN_WRONG)
+
+
+def _evaluate(benchmark: Benchmark, options: argparse.Namespace, known_wrong: frozenset[int]) -> int:
     forms: tuple[Form, ...] = ("complete", "bare") if options.bare else ("complete",)
-    scored = asyncio.run(_run(benchmark, forms, options))
+    scored = asyncio.run(_run(benchmark, forms, options, known_wrong))
     # What is no terminal has no width, and would get columns cut to 80 characters.
     show(Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140), scored)
     if options.json:
@@ -43,7 +54,9 @@ def main(arguments: list[str]) -> int:
     return 1 if broken else 0
 
 
-async def _run(benchmark: Benchmark, forms: tuple[Form, ...], options: argparse.Namespace) -> list[Scored]:
+async def _run(
+    benchmark: Benchmark, forms: tuple[Form, ...], options: argparse.Namespace, known_wrong: frozenset[int]
+) -> list[Scored]:
     scored: list[Scored] = []
     for form in forms:
         # A new server for each: tools made for one form must not answer the other.
@@ -56,7 +69,7 @@ async def _run(benchmark: Benchmark, forms: tuple[Form, ...], options: argparse.
                 limit_seconds=options.seconds,
                 tell=lambda count, form=form: _tell(form, count, len(benchmark.questions)),
             )
-        scored.append(judge(benchmark, form, asked, KNOWN_WRONG))
+        scored.append(judge(benchmark, form, asked, known_wrong))
     return scored
 
 
@@ -80,14 +93,17 @@ def _tell(form: Form, count: int, total: int) -> None:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    kinds = parser.add_subparsers(required=True)
+    kinds = parser.add_subparsers(required=True, dest="kind")
     dabench = kinds.add_parser("dabench", help="a folder in the format of InfiAgent-DABench")
     dabench.add_argument("--data", type=Path, required=True, help="the folder")
-    dabench.add_argument("--bare", action="store_true", help="also without constraints and format")
-    dabench.add_argument("--json", type=Path, help="write all figures and answers to this file")
-    dabench.add_argument("--url", help="ask this server instead of one started for it")
-    dabench.add_argument("--at-once", type=int, default=3, help="questions at a time (3)")
-    dabench.add_argument("--seconds", type=float, default=60.0, help="longest wait for one answer (60)")
+    held_out = kinds.add_parser("held-out", help="the project's own briefs, on made tables")
+    held_out.add_argument("--write", type=Path, help="make the benchmark in this folder, and leave it there")
+    for kind in (dabench, held_out):
+        kind.add_argument("--bare", action="store_true", help="also without constraints and format")
+        kind.add_argument("--json", type=Path, help="write all figures and answers to this file")
+        kind.add_argument("--url", help="ask this server instead of one started for it")
+        kind.add_argument("--at-once", type=int, default=3, help="questions at a time (3)")
+        kind.add_argument("--seconds", type=float, default=60.0, help="longest wait for one answer (60)")
     return parser.parse_args(arguments)
 
 

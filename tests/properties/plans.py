@@ -19,6 +19,7 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
@@ -26,6 +27,8 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Formula,
     Growth,
+    Having,
+    Limit,
     Load,
     Measure,
     Missing,
@@ -33,7 +36,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -45,7 +50,7 @@ from toolwright.engineers.offline.plan import (
     Within,
 )
 
-DATES = ("date",)
+DATES = ("date", "shipped")
 NUMBERS = ("height", "Weight", "unit price")
 CATEGORIES = ("colour", "shape")
 HEADERS = (*NUMBERS, *CATEGORIES, *DATES, "name")
@@ -64,6 +69,7 @@ def _operations(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expre
     return st.builds(Binary, st.sampled_from(("add", "subtract", "multiply")), inner, inner)
 
 
+_OF_NUMBERS = sorted(name for name, record in FORMULAS.items() if record.takes[0] == "numbers")
 _operands: st.SearchStrategy[Expression] = st.one_of(number_columns, number_columns, quarters.map(Number))
 exact_expressions = st.one_of(
     number_columns,
@@ -73,7 +79,8 @@ expressions: st.SearchStrategy[Expression] = st.one_of(
     number_columns,
     number_columns,
     st.recursive(number_columns, _operations, max_leaves=4),
-    st.builds(Formula, st.sampled_from(sorted(FORMULAS)), st.tuples(number_columns, number_columns)),
+    st.builds(Formula, st.sampled_from(_OF_NUMBERS), st.tuples(number_columns, number_columns)),
+    st.builds(Formula, st.just("days_between"), st.tuples(date_columns, date_columns)),
     st.builds(Binary, st.just("divide"), number_columns, _operands),
     st.builds(Binary, st.just("power"), number_columns, st.integers(-3, 3).map(Number)),
 )
@@ -120,8 +127,35 @@ _keep = st.lists(columns, max_size=2, unique=True).map(tuple)
 _totals = st.one_of(st.just(Measure("count")), st.builds(Measure, st.just("sum"), number_columns))
 _grouped = st.builds(Aggregate, rows, st.lists(measures, min_size=1, max_size=3).map(tuple), _groups)
 grouped = _grouped.filter(lambda plan: plan.measures[0].function not in {"mode", "earliest", "latest"})
+_exact_measures = st.one_of(
+    st.just(Measure("count")),
+    st.builds(Measure, st.sampled_from(("sum", "min", "max", "median")), number_columns),
+)
+_limits = st.builds(Limit, _exact_measures, _comparisons, quarters.map(Number))
+having: st.SearchStrategy[Table] = st.builds(
+    Having,
+    st.builds(Aggregate, rows, st.lists(_exact_measures, min_size=1, max_size=2).map(tuple), _groups),
+    st.lists(_limits, min_size=1, max_size=2).map(tuple),
+)
+_by_day = st.builds(
+    Aggregate,
+    rows,
+    _totals.map(lambda measure: (measure,)),
+    st.builds(DatePart, st.just("day"), date_columns).map(lambda key: (key,)),
+)
+_of_each = st.one_of(
+    st.builds(Derive, rows, exact_expressions, _keep),
+    st.builds(
+        Aggregate,
+        rows,
+        _exact_measures.map(lambda measure: (measure,)),
+        st.sampled_from(("colour", "name")).map(lambda name: (Column(name),)),
+    ),
+)
+_each = _keys.filter(lambda key: key != Column("colour")).map(lambda key: (key,))
 valued: st.SearchStrategy[Table] = st.one_of(
     grouped,
+    having,
     st.builds(Derive, rows, expressions, _keep),
     st.builds(Growth, rows, number_columns, _keep),
     st.builds(Share, rows, _totals, _groups),
@@ -142,6 +176,9 @@ _unpresented: st.SearchStrategy[Table] = st.one_of(
         Running,
         st.builds(Aggregate, rows, _totals.map(lambda measure: (measure,)), _keys.map(lambda key: (key,))),
     ),
+    st.builds(CountGroups, having),
+    st.builds(Rolling, _by_day, st.integers(1, 40).map(Number), st.sampled_from(("mean", "sum"))),
+    st.builds(RankEach, _of_each, st.integers(1, 3).map(Number), st.booleans(), _each),
     st.builds(Sort, valued, st.booleans()),
     st.builds(Sort, rows, st.booleans(), expressions),
     st.builds(Sort, rows, st.booleans(), category_columns, st.just(True)),

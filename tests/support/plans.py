@@ -24,12 +24,15 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     FileRef,
     Filter,
     Formula,
     Growth,
+    Having,
+    Limit,
     Load,
     Lookup,
     Measure,
@@ -40,6 +43,8 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Select,
     Share,
@@ -57,7 +62,10 @@ PRICE, COST, UNITS, REGION, CATEGORY, PRODUCT = map(
 )
 MARGIN = Formula("profit_margin", (PRICE, COST))
 PROFIT = Formula("profit", (PRICE, COST))
-DATE = Column("date")
+DATE, SHIPPED = Column("date"), Column("shipped")
+DAYS = Formula("days_between", (DATE, SHIPPED))
+BY_REGION = Aggregate(LOAD, (Measure("count"),), (REGION,))
+BY_DAY = Aggregate(LOAD, (Measure("sum", PRICE),), (DatePart("day", DATE),))
 NORTH = Compare(REGION, "eq", Text("North"))
 DEAR = Compare(PRICE, "gt", Number(100))
 
@@ -78,7 +86,10 @@ BY_DATE: Mapping[str, Plan] = {
     for part in DATE_PARTS
 }
 DERIVED: Mapping[str, Plan] = {
-    name: Derive(LOAD, Formula(name, (PRICE, COST)), (PRODUCT,)) for name in FORMULAS
+    name: Derive(
+        LOAD, Formula(name, (DATE, SHIPPED) if record.takes[0] == "dates" else (PRICE, COST)), (PRODUCT,)
+    )
+    for name, record in FORMULAS.items()
 }
 CALCULATED: Mapping[str, Plan] = {
     f"column {op} column": Derive(LOAD, Binary(op, PRICE, COST), (PRODUCT,))
@@ -144,6 +155,46 @@ COMPOSED: Mapping[str, Plan] = {
     "first and last day by group": Aggregate(
         LOAD, (Measure("earliest", DATE), Measure("latest", DATE)), (CATEGORY,)
     ),
+    "top rows of each group": RankEach(Derive(LOAD, PRICE, (PRODUCT,)), Number(2), True, (REGION,)),
+    "least margins of each group, where": RankEach(
+        Derive(Filter(LOAD, DEAR), MARGIN, ()), Number(1), False, (REGION,)
+    ),
+    "top rows of each month": RankEach(
+        Derive(LOAD, PRICE, (PRODUCT,)), Number(1), True, (DatePart("month", DATE),)
+    ),
+    "top groups of each group": RankEach(
+        Aggregate(LOAD, (Measure("sum", PRICE),), (CATEGORY,)), Number(2), True, (REGION,)
+    ),
+    "least common groups of each weekday": RankEach(
+        Aggregate(Filter(LOAD, DEAR), (Measure("count"),), (CATEGORY,)),
+        Number(1),
+        False,
+        (DatePart("weekday", DATE),),
+    ),
+    "groups with more rows": Having(BY_REGION, (Limit(Measure("count"), "gt", Number(5)),)),
+    "means of groups with enough rows": Having(
+        Aggregate(LOAD, (Measure("mean", PRICE), Measure("std", PRICE)), (REGION, CATEGORY)),
+        (Limit(Measure("count"), "ge", Number(2)), Limit(Measure("mean", PRICE), "lt", Number(20))),
+    ),
+    "number of groups with a sum, where": CountGroups(
+        Having(
+            Aggregate(Filter(LOAD, NORTH), (Measure("sum", PRICE),), (CATEGORY,)),
+            (Limit(Measure("sum", PRICE), "le", Number(100)),),
+        )
+    ),
+    "groups sorted, with a percentile": Sort(
+        Having(
+            Aggregate(LOAD, (Measure("mean", PRICE),), (CATEGORY,)),
+            (Limit(Measure("percentile", UNITS, Number(90)), "ne", Number(7)),),
+        ),
+        descending=True,
+    ),
+    "moving average over days": Rolling(BY_DAY, Number(7), "mean"),
+    "rolling sum over days, where": Rolling(
+        Aggregate(Filter(LOAD, DEAR), (Measure("count"),), (DatePart("day", DATE),)), Number(30), "sum"
+    ),
+    "mean of days between": Aggregate(LOAD, (Measure("mean", DAYS), Measure("max", DAYS)), (REGION,)),
+    "rows with days between": Aggregate(Filter(LOAD, Compare(DAYS, "gt", Number(3))), (Measure("count"),)),
     "sum by month": Aggregate(LOAD, (Measure("sum", PRICE),), (DatePart("month", DATE),)),
     "sum by region and month": Aggregate(LOAD, (Measure("sum", PRICE),), (REGION, DatePart("month", DATE))),
     "top weekdays": Rank(

@@ -55,6 +55,7 @@ def cases(data: Path) -> list[Case]:
         *_power(read(data / made_files.POWER_NAME, ";")),
         *_given_so(read(data / "ecommerce_products.csv"), read(data / "employees.csv")),
         *_looked_up(read(data / "ecommerce_products.csv"), read(data / "employees.csv")),
+        *_parcels(read(data / made_files.PARCELS_NAME)),
         *_without_data(),
     ]
 
@@ -202,7 +203,28 @@ def _sales(rows: Sequence[Row]) -> list[Case]:
         }
         for row, day in zip(rows, days, strict=True)
     ]
+    regions = grouped(rows, "region")
+    leading = {
+        (region, product): value
+        for region, group in regions.items()
+        for product, value in ranked(by(group, "product", "sales", total), 2).items()
+    }
+    daily = [
+        (date.fromisoformat(day), total(numbers(group, "sales")))
+        for day, group in sorted(grouped(rows, "date").items())
+    ]
+    rolling = {str(day): _last_days(daily, day, 30) for day, _ in daily}
     return [
+        Case("top 2 products by total sales in each region in sales_data.csv", Table(leading)),
+        Case(
+            "which products have more than 15 orders in sales_data.csv",
+            Table({name: count for name, count in counts(rows, "product").items() if count > 15}),
+        ),
+        Case(
+            "products whose average quantity exceeds 20 in sales_data.csv",
+            Table({name: v for name, v in by(rows, "product", "quantity", mean).items() if v > 20}),
+        ),
+        Case("30 day rolling sum of sales in sales_data.csv", Table(rolling)),
         Case("total sales in sales_data.csv", _one(total(numbers(rows, "sales")))),
         Case("total sales per month in sales_data.csv", Table(by(months, "month", "sales", total))),
         Case("number of orders per quarter in sales_data.csv", Table(counts(months, "quarter"))),
@@ -326,6 +348,20 @@ def _employees(rows: Sequence[Row]) -> list[Case]:
     salary = {row["name"]: row["salary"] for row in rows if row["salary"] is not None}
     salaries = numbers(rows, "salary")
     return [
+        Case(
+            "average salary of departments with at least 10 people in employees.csv",
+            Table(
+                {
+                    team: mean(numbers(group, "salary"))
+                    for team, group in grouped(rows, "department").items()
+                    if len(group) >= 10
+                }
+            ),
+        ),
+        Case(
+            "how many departments have more than 10 employees in employees.csv",
+            _one(sum(count > 10 for count in counts(rows, "department").values())),
+        ),
         Case("average salary by department in employees.csv", Table(by(rows, "department", "salary", mean))),
         Case("headcount by department in employees.csv", Table(counts(rows, "department"))),
         Case("highest paid employee in employees.csv", _first(salary)),
@@ -643,6 +679,28 @@ def _rounded(value: float, decimals: int) -> float:
     return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
+def _parcels(rows: Sequence[Row]) -> list[Case]:
+    def day(text: str) -> date:
+        return date.fromisoformat(text)
+
+    sent = [(day(row["shipped"]) - day(row["order_date"])).days for row in rows if row["shipped"] is not None]
+    carriers = {
+        carrier: mean([(day(r["delivered"]) - day(r["order_date"])).days for r in group if r["delivered"]])
+        for carrier, group in grouped(rows, "carrier").items()
+    }
+    return [
+        Case("average number of days between order_date and shipped in parcels.csv", _one(mean(sent))),
+        Case(
+            "how many parcels were shipped more than 3 days after ordering in parcels.csv",
+            _one(sum(days > 3 for days in sent)),
+        ),
+        Case(
+            "average delivery time in days from ordered to delivered by carrier in parcels.csv",
+            Table(carriers),
+        ),
+    ]
+
+
 def _without_data() -> list[Case]:
     return [
         Case("what is 15% of 240", _one(36)),
@@ -656,6 +714,13 @@ def _without_data() -> list[Case]:
         Case('lowercase "HELLO There"', Text("hello there")),
         Case("what's 1,250 - 375?", _one(875)),
     ]
+
+
+def _last_days(daily: Sequence[tuple[date, float]], today: date, days: int) -> float | None:
+    """What the days up to today come to; None before so many have passed."""
+    if (today - daily[0][0]).days < days - 1:
+        return None
+    return total([value for day, value in daily if 0 <= (today - day).days < days])
 
 
 def _one(*values: float) -> Number:

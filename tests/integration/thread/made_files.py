@@ -1,4 +1,4 @@
-"""Three data files of other domains and other habits of writing headers and numbers."""
+"""Four data files of other domains and other habits of writing headers and numbers."""
 
 from pathlib import Path
 
@@ -48,11 +48,22 @@ Windpark Küste;Wind;Niedersachsen;2023;96,0;;143,5
 Biogas Hof Lindner;Biomasse;Hessen;2011;2,4;16,8;17,1
 """
 
+PARCELS = """\
+parcel_id,order_date,shipped,delivered,carrier,weight_kg
+P1,2024-02-26,2024-02-28,2024-03-02,Swift,1.2
+P2,2024-02-27,2024-03-04,2024-03-05,Swift,0.4
+P3,2024-02-28,2024-02-28,2024-03-04,Post,2.5
+P4,2024-02-29,2024-03-04,,Post,3.1
+P5,2024-12-30,2025-01-02,2025-01-07,Post,0.9
+P6,2024-12-31,,,Swift,5.0
+"""
+
 LAB_NAME = "labRuns.csv"
 BIKES_NAME = "bike_trips.csv"
 POWER_NAME = "kraftwerke.csv"
+PARCELS_NAME = "parcels.csv"
 
 
 def write_files(folder: Path) -> None:
-    for name, text in ((LAB_NAME, LAB), (BIKES_NAME, BIKES), (POWER_NAME, POWER)):
+    for name, text in ((LAB_NAME, LAB), (BIKES_NAME, BIKES), (POWER_NAME, POWER), (PARCELS_NAME, PARCELS)):
         (folder / name).write_text(text, encoding="utf-8")

@@ -87,6 +87,29 @@ STOCKS = FileProfile(
         column("No. of Trades", "integer", 249, rows=250),
     ),
 )
+SHIPMENTS = FileProfile(
+    "shipments.csv",
+    60,
+    (
+        column("shipment_id", "integer", 60, rows=60),
+        column("order_date", "date", 30, rows=60, minimum="2024-01-01", maximum="2024-03-30"),
+        column("ship_date", "date", 30, rows=60, minimum="2024-01-03", maximum="2024-04-02"),
+        column("delivered", "date", 30, rows=60, missing=3),
+        column("carrier", "text", 3, ("Alpha", "Beta", "Gamma"), rows=60),
+        column("weight", "number", 50, rows=60),
+    ),
+)
+STAFF = FileProfile(
+    "staff.csv",
+    80,
+    (
+        column("employee_id", "text", 80, rows=80),
+        column("name", "text", 80, rows=80),
+        column("department", "text", 5, ("Sales", "IT", "HR", "Legal", "Ops"), rows=80),
+        column("salary", "number", 70, rows=80, missing=2),
+        column("age", "integer", 30, rows=80),
+    ),
+)
 COUNTRIES = FileProfile(
     "happiness.csv",
     150,

@@ -390,3 +390,75 @@ def test_a_derived_value_with_a_constant_that_has_no_place_declines() -> None:
 )
 def test_what_would_be_passed_over_in_silence_declines(question: str, word: str) -> None:
     assert word in declined(question)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "word"),
+    [
+        ("Count each garden once.", "once"),
+        ("Take the mean by treating small gardens as empty.", "treating"),
+        ("Old gardens have been there for over forty years.", "forty years"),
+        ("Discard gardens whose owner moved away.", "Discard"),
+    ],
+)
+def test_a_sentence_that_does_something_nobody_knows_declines(constraint: str, word: str) -> None:
+    assert word in declined(
+        f"What is the mean area? Constraints: {constraint} Format: @mean[x] rounded to one decimal."
+    )
+
+
+def test_rows_that_are_left_out_behind_their_value_are_left_out() -> None:
+    brief = (
+        "What is the mean area? Constraints: Gardens in Ulm are to be left out. "
+        "Format: @mean[x] rounded to two decimal places."
+    )
+    others = [float(row["area"]) for row in ROWS if row["town"] != "Ulm"]
+    assert answered(brief) == {"mean": round(statistics.fmean(others), 2)}
+
+
+def test_conditions_of_which_one_has_to_hold_decline() -> None:
+    assert "one has to hold" in declined(
+        "What is the mean area of gardens in Ulm or of the kind 'rose'? Format: @mean[x] rounded to one decimal."
+    )
+
+
+def test_a_number_of_deviations_is_no_condition_on_the_column() -> None:
+    declined(
+        "What is the mean Water Use? Constraints: Only use rows where area is more than 2 standard deviations above "
+        "its mean. Format: @mean[x] rounded to one decimal."
+    )
+
+
+def test_the_labels_of_a_rule_need_not_stand_in_the_format() -> None:
+    brief = (
+        "Is there a relationship between area and Water Use? Constraints: Use Pearson's correlation. If the p-value is "
+        "below 0.05, answer 'yes', else 'no'. Format: @p[p_value] @related[answer] where p_value is rounded to four "
+        "decimal places."
+    )
+    assert set(answered(brief)) == {"p", "related"}
+    assert answered(brief)["related"] == ("yes" if answered(brief)["p"] < 0.05 else "no")
+
+
+def test_the_part_of_the_rows_that_a_condition_holds_for() -> None:
+    brief = (
+        "What percentage of the gardens is sunny? Constraints: A garden is sunny if sunny equals 1. "
+        "Format: @part[pct], a percentage rounded to one decimal place."
+    )
+    assert answered(brief) == {"part": 50}
+
+
+def test_the_group_with_the_largest_sum_and_the_sum() -> None:
+    brief = (
+        "Which town has the highest total Water Use? Format: @town[name] @total_use[total] where name is a string and "
+        "total is rounded to one decimal place."
+    )
+    totals = {t: sum(float(r["Water Use"]) for r in ROWS if r["town"] == t) for t in ("Ulm", "Bonn", "Kiel")}
+    best = max(totals, key=lambda town: totals[town])
+    assert answered(brief) == {"town": best, "total_use": totals[best]}
+
+
+def test_errors_of_rows_held_out_are_not_those_of_all_rows() -> None:
+    assert "random state" in declined(
+        "Predict Water Use from area with a linear regression. Constraints: Hold out 30% of the rows for testing. "
+        "Format: @rmse[x] rounded to two decimals."
+    )

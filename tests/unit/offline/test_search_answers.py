@@ -12,19 +12,32 @@ from toolwright.engineers.offline.plan import (
     Between,
     Binary,
     Both,
+    Case,
+    Check,
     Column,
+    Compare,
     Condition,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
+    FileRef,
+    Finding,
     Formula,
     Growth,
+    Having,
+    Limit,
+    Load,
     Missing,
     Number,
     Operation,
+    Output,
     Plan,
     Rank,
+    RankEach,
+    Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -33,11 +46,24 @@ from toolwright.engineers.offline.plan import (
     TextOperation,
     Texts,
     Unique,
+    Verdict,
     Within,
 )
-from unit.offline.tables import CUSTOMERS, ORDERS, PRODUCTS, STOCKS, is_, measure, of_all, rows, task
+from unit.offline.tables import (
+    CUSTOMERS,
+    ORDERS,
+    PRODUCTS,
+    SHIPMENTS,
+    STAFF,
+    STOCKS,
+    is_,
+    measure,
+    of_all,
+    rows,
+    task,
+)
 
-P, O, C, Q = PRODUCTS, ORDERS, CUSTOMERS, STOCKS  # noqa: E741
+P, O, C, Q, S, E = PRODUCTS, ORDERS, CUSTOMERS, STOCKS, SHIPMENTS, STAFF  # noqa: E741
 COUNT = measure("count")
 MARGIN = Formula("profit_margin", (Column("price"), Column("cost")))
 PROFIT = Formula("profit", (Column("price"), Column("cost")))
@@ -47,6 +73,19 @@ NAME = (Column("product_name"),)
 
 def ranked(value: str, n: int, largest: bool, *conditions: Condition) -> Plan:
     return Rank(rows(P, *conditions), Number(n), largest, Column(value), NAME)
+
+
+PRICE = (Column("price"),)
+NORMAL = Verdict((Case((Check(Finding("shapiro_p", PRICE), "ge", Number(0.05)),)),), Texts(("yes", "no")))
+SHIPPING = Formula("days_between", (Column("order_date"), Column("ship_date")))
+
+
+def found(file: FileProfile, **outputs: Finding | Verdict) -> Plan:
+    return Report(Load(FileRef(file.name)), (), tuple(map(Output, outputs.values())), Texts(tuple(outputs)))
+
+
+def by_day(value: str) -> Aggregate:
+    return Aggregate(rows(O), (measure("sum", value),), (DatePart("day", Column("Date")),))
 
 
 YEAR = DatePart("year", Column("Date"))
@@ -110,6 +149,111 @@ ANSWERED: list[tuple[object, Plan, str]] = [
         running total of sales by month
         cumulative sum of sales per month
         cumulative sales by month
+        """),
+    (O, RankEach(of_all(rows(O), measure("sum", "Sales"), by=["Product"]), Number(3), True, (Column("Region"),)), """
+        top 3 products by sales in each region
+        top 3 products per region by total sales
+        for each region, the top 3 products by sales
+        """),
+    (O, RankEach(of_all(rows(O), COUNT, by=["Product"]), Number(1), True, (Column("Region"),)), """
+        the most common product in each region
+        most frequent product per region
+        """),
+    (E, RankEach(Derive(rows(E), Column("salary"), (Column("name"),)), Number(1), True, (Column("department"),)), """
+        the highest paid employee per department
+        which employee has the highest salary in each department
+        highest paid employee in each department
+        """),
+    (E, RankEach(Derive(rows(E), Column("age"), (Column("name"),)), Number(2), True, (Column("department"),)), """
+        two oldest employees per department
+        the two oldest per department
+        """),
+    (E, Having(of_all(rows(E), COUNT, by=["department"]), (Limit(COUNT, "gt", Number(5)),)), """
+        departments with more than 5 employees
+        which departments have more than 5 employees
+        list the departments that have more than 5 employees
+        """),
+    (E, Having(of_all(rows(E), measure("mean", "salary"), by=["department"]), (Limit(COUNT, "ge", Number(3)),)), """
+        average salary of departments with at least 3 people
+        average salary by department with at least 3 employees
+        average salary per department for departments with 3 or more employees
+        """),
+    (E, CountGroups(Having(of_all(rows(E), COUNT, by=["department"]), (Limit(COUNT, "gt", Number(10)),))), """
+        how many departments have more than 10 employees
+        number of departments with more than 10 employees
+        """),
+    (O, Having(of_all(rows(O), measure("mean", "Sales"), by=["Region"]),
+               (Limit(measure("mean", "Sales"), "gt", Number(1000)),)), """
+        regions whose average sales exceed 1000
+        which regions have an average sales above 1,000
+        """),
+    (O, Having(of_all(rows(O), measure("sum", "Sales"), by=["Product"]),
+               (Limit(measure("sum", "Sales"), "gt", Number(10_000)),)), """
+        which products have a total sales over 10,000
+        products whose total sales are above 10000
+        """),
+    (O, Having(of_all(rows(O), COUNT, measure("mean", "Sales"), by=["sales_rep"]),
+               (Limit(COUNT, "ge", Number(10)), Limit(measure("mean", "Sales"), "gt", Number(100)))), """
+        sales reps who made at least 10 orders and have an average sales above 100
+        """),
+    (O, Rolling(by_day("Sales"), Number(7), "mean"), """
+        7-day moving average of sales by date
+        7 day rolling mean of sales
+        rolling 7-day average of sales
+        moving average of sales over 7 days
+        moving average of sales over the last 7 days
+        """),
+    (O, Rolling(by_day("Sales"), Number(30), "sum"), """
+        30 day rolling sum of sales
+        rolling 30-day total of sales
+        """),
+    (S, of_all(rows(S), measure("mean", SHIPPING)), """
+        average number of days between order_date and ship_date
+        average days between the order date and the ship date
+        average number of days between ship_date and order_date
+        mean number of days from order_date to ship_date
+        average time between order date and ship date
+        average shipping time in days from ordered to shipped
+        average difference between order_date and ship_date in days
+        """),
+    (S, of_all(rows(S, Compare(SHIPPING, "gt", Number(3))), COUNT), """
+        how many shipments shipped more than 3 days after ordering
+        how many shipments were shipped more than 3 days after the order date
+        number of shipments where ship_date is more than 3 days after order_date
+        how many shipments were ordered more than 3 days before shipping
+        """),
+    (S, of_all(rows(S, Between(SHIPPING, Number(0), Number(2))), COUNT), """
+        how many shipments were shipped within 2 days of ordering
+        """),
+    (P, found(P, normally_distributed=NORMAL, p_value=Finding("shapiro_p", PRICE),
+              statistic=Finding("shapiro_statistic", PRICE)), """
+        is price normally distributed?
+        Check if the "price" column follows a normal distribution.
+        does the price follow a normal distribution
+        test price for normality
+        """),
+    (P, found(P, outliers_by_iqr=Finding("outliers_iqr", PRICE, (Number(1.5),)),
+              outliers_by_z_score=Finding("outliers_z", PRICE, (Number(3),))), """
+        how many outliers are there in price
+        are there any outliers in price? If yes, how many outliers are there?
+        """),
+    (P, found(P, outliers=Finding("outliers_iqr", PRICE, (Number(1.5),))), """
+        number of outliers in price using the IQR method
+        """),
+    (P, found(P, outliers=Finding("outliers_z", PRICE, (Number(2.5),))), """
+        how many outliers are there in price using the z-score method with a threshold of 2.5
+        """),
+    (P, found(P, **{name: Finding(name, PRICE) for name in
+                    ("skewness", "skewness_adjusted", "kurtosis", "kurtosis_adjusted")}), """
+        skewness and kurtosis of price
+        """),
+    (P, found(P, **{column.name: Finding("missing", (Column(column.name),)) for column in P.columns}), """
+        how many missing values are in each column
+        number of missing values per column
+        which columns contain missing values?
+        """),
+    (P, Correlate(rows(P), Column("price"), Column("rating")), """
+        Is there a correlation between price and rating? If so, what is the correlation coefficient?
         """),
     (P, Running(Derive(rows(P), Column("price"), NAME), Number(3)), """
         3-row moving average of price

@@ -3,15 +3,18 @@ not fit together.
 """
 
 from toolwright.engineers.offline.clauses import (
+    Chosen,
     Clause,
     Correlation,
     Derivation,
     Distinct,
+    Found,
     Growing,
     Listing,
     Looking,
     Measures,
     Ordering,
+    OverDays,
     Progress,
     Ranking,
     Shares,
@@ -25,23 +28,31 @@ from toolwright.engineers.offline.plan import (
     Column,
     Condition,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
     FileRef,
     Filter,
     Growth,
+    Having,
+    Key,
     Load,
     Lookup,
     Measure,
     Number,
+    Output,
     Plan,
     Rank,
+    RankEach,
+    Report,
+    Rolling,
     Running,
     Select,
     Share,
     Sort,
     Table,
+    Texts,
     Unique,
     leaves,
 )
@@ -56,7 +67,7 @@ def assemble(clauses: tuple[Clause, ...], linker: Linker) -> Plan:
     return present(_assembled(clauses, linker), clauses)
 
 
-def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table:
+def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table | Report:
     check_sentences(clauses)
     parts = sort_out(clauses)
     source = _source(linker, parts.conditions)
@@ -65,6 +76,8 @@ def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table:
             raise Misfit(head.reason)
     if parts.without_missing and not _leaves_missing_out(parts.heads):
         raise Misfit("it is not clear whose missing values are meant")
+    if parts.chosen:
+        return _having(source, parts.chosen, parts, linker)
     if not parts.heads:
         if parts.ordering and parts.ordering.by:
             return _ordered_rows(source, parts.ordering)
@@ -77,8 +90,12 @@ def _assembled(clauses: tuple[Clause, ...], linker: Linker) -> Table:
     if isinstance(head, Listing):
         return _listing(source, head, parts, linker)
     if isinstance(head, Ranking):
-        _refuse(parts, groups=True, ordering=True)
-        return _rank(source, head, linker)
+        _refuse(parts, ordering=True)
+        return _rank_each(source, head, parts.groups, linker) if parts.groups else _rank(source, head, linker)
+    if isinstance(head, Found):
+        return _report(source, head, parts)
+    if isinstance(head, OverDays):
+        return _rolling(source, head, parts, linker)
     if isinstance(head, Shares):
         return _share(linker, head, parts)
     if isinstance(head, Progress):
@@ -268,6 +285,94 @@ def _rank(source: Table, head: Ranking, linker: Linker) -> Table:
         raise Misfit("a total of single rows is not clear")
     keep = (subject,) if subject else _labels(linker)
     return Rank(source, n, head.largest, head.by, _without(keep, head.by))
+
+
+def _rank_each(source: Table, head: Ranking, groups: tuple[Key, ...], linker: Linker) -> Table:
+    """The first rows, or the first groups of another column, of each group."""
+    if head.subject in groups:
+        raise Misfit("a column is both ranked and grouped by")
+    match _rank(source, head, linker):
+        case Rank(Aggregate() as table, n, largest):
+            return RankEach(table, n, largest, groups)
+        case Rank(_, n, largest, value, keep) if value is not None:
+            if any(leaf in groups for leaf in leaves(value)):
+                raise Misfit("a column is both measured and grouped by")
+            shown = tuple(column for column in keep if column not in groups)
+            return RankEach(Derive(source, value, shown), n, largest, groups)
+        case _:
+            raise Misfit("this cannot be done group by group")
+
+
+def _having(source: Table, chosen: Chosen, parts: Parts, linker: Linker) -> Table:
+    """The groups for which something holds, or what is wanted of each of them."""
+    measures = tuple(
+        measure for head in parts.heads if isinstance(head, Measures) for measure in head.measures
+    )
+    if len(parts.heads) != sum(isinstance(head, Measures) for head in parts.heads) or parts.each_row:
+        raise Misfit(SEVERAL)
+    if set(parts.groups) - {chosen.key}:
+        raise Misfit("it is not clear which groups are meant")
+    if bool(measures) == bool(chosen.wanted):
+        raise Misfit("it is not clear what is wanted of the groups" if not measures else SEVERAL)
+    if not (chosen.each or parts.groups) and any(m.function in ("sum", "count") for m in measures):
+        raise Misfit(
+            "it is not said whether one number is wanted of all these groups or one for each of them"
+        )
+    asked = tuple(limit.measure for limit in chosen.limits)
+    for measure in (*measures, *asked):
+        check_sum(measure, linker)
+        if chosen.key in tuple(leaves(measure.of)):
+            raise Misfit("a column is both measured and grouped by")
+    groups = Having(Aggregate(source, measures or asked, (chosen.key,)), chosen.limits)
+    if chosen.wanted == "number":
+        if parts.ordering:
+            raise Misfit("there is only one result to sort")
+        return CountGroups(groups)
+    if parts.ordering is None:
+        return groups
+    first = groups.source.measures[0] if isinstance(groups.source, Aggregate) else None
+    if first and parts.ordering.by not in (None, first, first.of):
+        raise Misfit("groups are sorted by their first value only")
+    return Sort(groups, _descending(parts.ordering))
+
+
+def _report(source: Table, head: Found, parts: Parts) -> Report:
+    _refuse(parts, groups=True, ordering=True)
+    if not isinstance(source, Load):
+        raise Misfit("this is found of all rows of a file only, not of some of them")
+    names = Texts(tuple(name for name, _ in head.outputs))
+    return Report(source, (), tuple(Output(of) for _, of in head.outputs), names)
+
+
+def _rolling(source: Table, head: OverDays, parts: Parts, linker: Linker) -> Table:
+    """Over the totals of days, by the date that is named or the file's only one."""
+    if parts.ordering or parts.each_row:
+        raise Misfit("values of the last days are in the order of the days")
+    dates = {column.name: column for column in linker.profile.columns if column.type in ("date", "datetime")}
+    match parts.groups:
+        case (DatePart("day", Column(name)),) | (Column(name),) if name in dates:
+            pass
+        case () if len(dates) == 1:
+            name = next(iter(dates))
+        case ():
+            raise Misfit("it is not said by which date the days go on")
+        case _:
+            raise Misfit("values of the last days are of all rows of a day together, not of groups")
+    if head.value is None:
+        measure = Measure("count")
+    else:
+        measure = Measure("sum", head.value)
+        once = dates[name].type == "date" and is_unique(dates[name], linker.profile.rows)
+        if not once:
+            check_sum(measure, linker)
+        if not once and head.function == "mean" and _summed(head.value) is None:
+            raise Misfit(
+                "a day may have several rows, and it is not said whether their total or their average goes on from "
+                "day to day"
+            )
+    return Rolling(
+        Aggregate(source, (measure,), (DatePart("day", Column(name)),)), Number(head.days), head.function
+    )
 
 
 def _summed(value: Expression | None) -> Measure | None:

@@ -17,10 +17,12 @@ from toolwright.engineers.offline.canonical_rows import (
     column_expression,
     finite,
     known,
+    structure,
 )
 from toolwright.engineers.offline.operators import (
     AGGREGATES,
     BINARIES,
+    COMPARISONS,
     DATE_PARTS,
     OPERATIONS,
     TEXTS,
@@ -33,13 +35,16 @@ from toolwright.engineers.offline.plan import (
     Both,
     Column,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
     Filter,
     Formula,
     Growth,
+    Having,
     Key,
+    Limit,
     Load,
     Lookup,
     Measure,
@@ -50,7 +55,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Scalar,
     Select,
@@ -121,9 +128,11 @@ def values_of(plan: Table | Scalar) -> int:
     match plan:
         case Aggregate(_, measures):
             return len(measures)
-        case Rank(source) | Sort(source, _, None):
+        case Rank(source) | RankEach(source) | Having(source) | Sort(source, _, None):
             return values_of(source)
-        case Share() | Correlate() | Derive() | Growth() | Running() | Arithmetic() | TextOperation():
+        case Share() | Correlate() | Derive() | Growth() | Running() | Rolling() | CountGroups():
+            return 1
+        case Arithmetic() | TextOperation():
             return 1
         case Lookup():
             return 0
@@ -138,9 +147,9 @@ def is_rounded(plan: Table | Scalar) -> bool:
     match plan:
         case Aggregate(_, measures):
             return any(measure.function not in _UNROUNDED for measure in measures)
-        case Rank(source) | Sort(source, _, None):
+        case Rank(source) | RankEach(source) | Having(source) | Sort(source, _, None):
             return is_rounded(source)
-        case Share() | Correlate() | Derive() | Growth() | Running() | Arithmetic():
+        case Share() | Correlate() | Derive() | Growth() | Running() | Rolling() | Arithmetic():
             return True
         case Operation(name):
             return OPERATIONS[name].gives in ("number", "number_list", "number_or_list")
@@ -181,8 +190,19 @@ def _table(table: Table) -> Table:
             return Correlate(_rows(source), column_expression(left), column_expression(right), method)
         case Running(source, n):
             return Running(_in_order(source, summed=n is None), n)
+        case Rolling():
+            return _rolling(table)
+        case Having():
+            return _having(table)
+        case CountGroups(source):
+            groups = _table(source)
+            if not isinstance(groups, Having):
+                raise PlanProblem(f"groups of {type(groups).__name__} are counted as different values")
+            return CountGroups(groups)
         case Rank():
             return _rank(table)
+        case RankEach():
+            return _rank_each(table)
         case Sort():
             return _sort(table)
         case Load() | Filter():
@@ -209,9 +229,10 @@ def _rows(table: Table) -> Table:
 def _valued(table: Table) -> Table:
     """A source whose rows have a value to rank by."""
     inner = _table(table)
-    if isinstance(inner, Aggregate) and inner.measures[0].function in _OF_COLUMNS:
-        raise PlanProblem(f"groups cannot be ranked by {inner.measures[0].function!r}")
-    if isinstance(inner, Derive | Growth) or (isinstance(inner, Aggregate | Share) and inner.by):
+    grouped = inner.source if isinstance(inner, Having) else inner
+    if isinstance(grouped, Aggregate) and grouped.measures[0].function in _OF_COLUMNS:
+        raise PlanProblem(f"groups cannot be ranked by {grouped.measures[0].function!r}")
+    if isinstance(inner, Derive | Growth | Having) or (isinstance(inner, Aggregate | Share) and inner.by):
         return inner
     raise PlanProblem(f"{type(table).__name__} gives nothing to rank by")
 
@@ -226,6 +247,54 @@ def _in_order(table: Table, *, summed: bool) -> Table:
             return inner
         case _:
             raise PlanProblem(f"{type(inner).__name__} has no running values")
+
+
+def _rolling(rolling: Rolling) -> Table:
+    if rolling.function not in ("mean", "sum"):
+        raise PlanProblem(f"{rolling.function!r} does not go on from day to day")
+    match _table(rolling.source):
+        case Aggregate(_, (measure,), (DatePart("day"),)) as source if measure.function in _ADDITIVE:
+            return Rolling(source, rolling.days, rolling.function)
+        case _:
+            raise PlanProblem("only totals of days go on from day to day")
+
+
+def _having(having: Having) -> Table:
+    source = _table(having.source)
+    if not (isinstance(source, Aggregate) and source.by):
+        raise PlanProblem(f"{type(source).__name__} has no groups to choose from")
+    limits = tuple(dict.fromkeys(_limit(limit) for limit in having.limits))
+    if not limits:
+        raise PlanProblem("nothing is asked of the groups")
+    return Having(source, tuple(sorted(limits, key=_limit_structure)))
+
+
+def _limit(limit: Limit) -> Limit:
+    known(limit.op, COMPARISONS, "comparison")
+    finite(limit.to.value)
+    measure = _measure(limit.measure)
+    if measure.function in _OF_COLUMNS:
+        raise PlanProblem(f"groups cannot be chosen by {measure.function!r}")
+    return Limit(measure, limit.op, limit.to)
+
+
+def _limit_structure(limit: Limit) -> tuple[str, str, str]:
+    of = limit.measure.of
+    return limit.measure.function, "" if of is None else structure(of), limit.op
+
+
+def _rank_each(rank: RankEach) -> Table:
+    source, by = _valued(rank.source), _keys(rank.by)
+    if not by:
+        raise PlanProblem("it is not said in which groups to rank")
+    match source:
+        case Derive() | Aggregate(by=(_,)):
+            pass
+        case _:
+            raise PlanProblem(f"{type(source).__name__} cannot be ranked group by group")
+    if isinstance(source, Aggregate) and source.by[0] in by:
+        raise PlanProblem("groups are not ranked within themselves")
+    return RankEach(source, rank.n, rank.largest, by)
 
 
 def _rank(rank: Rank) -> Table:

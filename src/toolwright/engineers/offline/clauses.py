@@ -1,9 +1,19 @@
 """What a request is made of: clauses, each beginning somewhere in the text and explaining its words."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from toolwright.engineers.offline.plan import Column, Condition, CorrelationMethod, Expression, Key, Measure
+from toolwright.engineers.offline.plan import (
+    Column,
+    Condition,
+    CorrelationMethod,
+    Expression,
+    Finding,
+    Key,
+    Limit,
+    Measure,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,36 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class OverDays:
+    """Wants what the values of the last `days` days come to, each day: their "mean" or their "sum"."""
+
+    value: Expression | None
+    days: int
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Groups by a column for which all limits hold: "departments with more than 5 employees".
+
+    `wanted` are the groups themselves, or how many there are ("number"); "" where something else is wanted of
+    each of them. `each` is said where that is outspoken.
+    """
+
+    key: Key
+    limits: tuple[Limit, ...]
+    wanted: Literal["", "groups", "number"] = ""
+    each: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Wants findings of columns, each with what it is called."""
+
+    outputs: tuple[tuple[str, Finding | Verdict], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ordering:
     """Wants the result sorted, by a value or by its first measure; `descending` None when the text does not
     say.
@@ -176,6 +216,9 @@ Clause: TypeAlias = (
     | Derivation
     | Growing
     | Progress
+    | OverDays
+    | Found
+    | Chosen
     | Unclear
     | Looking
     | Ordering
@@ -197,6 +240,8 @@ HEADS = (
     Growing,
     Progress,
     Looking,
+    OverDays,
+    Found,
     Unclear,
 )
 """Clauses that say what is wanted; the others qualify."""

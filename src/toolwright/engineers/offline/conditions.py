@@ -22,11 +22,13 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Condition,
     Contains,
+    Formula,
     Missing,
     Number,
     Text,
     Texts,
 )
+from toolwright.engineers.offline.span_phrases import days_apart
 
 
 def condition_reads(lattice: Lattice, at: int, bare: bool) -> list[Read[Condition]]:
@@ -98,10 +100,12 @@ def _column_first(lattice: Lattice, at: int) -> Iterable[Read[Condition]]:
             if token and token.kind == "quoted" and not is_numeric(column):
                 yield Read(joint + 1, Contains(value, Text(token.text[1:-1])), read.cost)
     for read in calculation_reads(lattice, at):
+        days = isinstance(read.node, Formula) and read.node.name == "days_between"
         yield from (
-            Read(r.end, r.node, r.cost + read.cost)
+            Read(r.end + (days and lattice.lower(r.end) in ("day", "days")), r.node, r.cost + read.cost)
             for r in numeric_comparisons(lattice, read.end, read.node, None)
         )
+    yield from days_apart(lattice, at)
     yield from _adjectives(lattice, at)
     yield from _number_first(lattice, at)
     missing = lattice.skip(at)

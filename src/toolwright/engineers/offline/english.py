@@ -31,6 +31,7 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
@@ -39,8 +40,10 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Formula,
     Growth,
+    Having,
     Key,
     Leaf,
+    Limit,
     Load,
     Lookup,
     Measure,
@@ -53,7 +56,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -185,8 +190,24 @@ def _table(table: Table) -> str:
         case Running(source, n):
             assert n is not None
             return TABLES["moving"].says.format(_table(source), _leaf(n))
+        case RankEach(source, n, largest, by):
+            groups = _joined([_key(key).removeprefix("the ") for key in by])
+            return f"in each {groups}, {_rank(source, n, _which(largest))}"
+        case Having(source, limits):
+            return f"{_table(source)}, of the groups {_limits(limits)}"
+        case CountGroups(Having(Aggregate(source, _, by), limits)):
+            kinds = _joined([_key(key) for key in by])
+            return f"number of groups by {kinds} {_limits(limits)}{_where(source)}"
+        case CountGroups(source):
+            return f"number of groups of {_table(source)}"
+        case Rolling(source, days, function):
+            record = TABLES["moving_days" if function == "mean" else "rolling_sum"]
+            assert isinstance(source, Aggregate)
+            measure = source.measures[0]
+            total = say_measure(measure) if measure.function == "count" else f"total {_total(measure)}"
+            return record.says.format(f"{total}{_by(source.by)}", _leaf(days)) + _where(source.source)
         case Rank(source, n, largest):
-            return _rank(source, n, "largest" if largest else "smallest")
+            return _rank(source, n, _which(largest))
         case Sort(source, descending, value, as_text):
             order = "descending" if descending else "ascending"
             if as_text:
@@ -208,6 +229,18 @@ def _table(table: Table) -> str:
             return f"{_leaf(column)}{_where(source)}"
         case Load() | Filter():
             return f"rows{_where(table)}"
+
+
+def _which(largest: bool) -> str:
+    return "largest" if largest else "smallest"
+
+
+def _limits(limits: Sequence[Limit]) -> str:
+    """What is asked of groups, after their name."""
+    asked = [
+        COMPARISONS[limit.op].says.format(say_measure(limit.measure), _leaf(limit.to)) for limit in limits
+    ]
+    return f"whose {' and '.join(asked)}"
 
 
 def _rank(source: Table, n: Number, which: str) -> str:

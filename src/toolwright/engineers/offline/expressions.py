@@ -11,6 +11,7 @@ from toolwright.engineers.offline.linking import STEMMED
 from toolwright.engineers.offline.operators import FORMULAS, Operator
 from toolwright.engineers.offline.plan import Binary, Column, Expression, Formula, Number
 from toolwright.engineers.offline.roles import best_role, cast_columns
+from toolwright.engineers.offline.span_phrases import days_reads
 
 _FORMULA_WORDS = index(
     {
@@ -60,6 +61,7 @@ def calculation_reads(lattice: Lattice, at: int) -> list[Read[Expression]]:
             *_infix(lattice, at),
             *_paired(lattice, lattice.skip(at)),
             *_named(lattice, lattice.skip(at)),
+            *days_reads(lattice, lattice.skip(at)),
         ],
     )
 

@@ -30,11 +30,14 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Formula,
     Growth,
+    Having,
     Measure,
     Operation,
     Plan,
     Presented,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Scalar,
     Share,
@@ -150,8 +153,10 @@ def faults(template: Plan, shape: str) -> tuple[Case, ...]:
     if isinstance(within, Correlate):
         constant = _with_cells(good, next(iter(kinds)), slice(None), "7")
         found.append(replace(good, name="a_constant_column", text=constant))
-    if isinstance(within, Rank | Running) and within.n is not None:
+    if isinstance(within, Rank | RankEach | Running) and within.n is not None:
         found.append(replace(good, name="an_n_of_zero", arguments={**good.arguments, slot_name(within.n): 0}))
+    if isinstance(within, Rolling):
+        found.append(replace(good, name="no_days", arguments={**good.arguments, slot_name(within.days): 0}))
     found += _presentation_faults(template, good)
     for node in nodes(template):
         if isinstance(node, Measure) and node.at is not None:
@@ -238,7 +243,7 @@ def _is_exact(node: object) -> bool:
     match node:
         case Measure(function, of):
             return function in _EXACT | {"mean"} and (of is None or is_exact(of))
-        case Binary() | Formula() | Share() | Growth() | Correlate():
+        case Binary() | Formula() | Share() | Growth() | Rolling() | Correlate():
             return False
         case _:
             return True
@@ -276,9 +281,9 @@ _EXACT = frozenset("count distinct missing sum median min max range".split())
 
 def _ranks_exactly(template: Plan) -> bool:
     """Whether equal values to rank by are equal in floating arithmetic too."""
-    if not isinstance(template, Rank | Sort):
+    if not isinstance(template, Rank | RankEach | Sort):
         return True
-    match template.source:
+    match template.source.source if isinstance(template.source, Having) else template.source:
         case Aggregate(measures=(Measure(function, of), *_)):
             return function in _EXACT and (of is None or is_exact(of))
         case source:

@@ -16,6 +16,8 @@ from toolwright.engineers.offline.clauses import (
 )
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.expressions import calculation_reads, uncast_formulas
+from toolwright.engineers.offline.finding_phrases import finding_reads
+from toolwright.engineers.offline.group_phrases import chosen_heads
 from toolwright.engineers.offline.lattice import Lattice, Read
 from toolwright.engineers.offline.linking import STEMMED, is_numeric
 from toolwright.engineers.offline.lookup_phrases import lookup_reads
@@ -55,6 +57,8 @@ def head_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     yield from growth_reads(lattice, at)
     yield from progress_reads(lattice, at)
     yield from lookup_reads(lattice, at)
+    yield from chosen_heads(lattice, at)
+    yield from finding_reads(lattice, at)
     yield from _distinct(lattice, at)
     yield from _listings(lattice, at)
     yield from _unclear(lattice, at)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from toolwright.engineers.offline.operators import FORMULAS
 from toolwright.engineers.offline.plan import (
     Aggregate,
     AnyOf,
@@ -20,10 +21,12 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Contains,
     DatePart,
+    Formula,
     Lookup,
     Measure,
     Missing,
     Plan,
+    RankEach,
     Share,
     Sort,
     Text,
@@ -125,7 +128,7 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
                 _note(kinds, "label", column)
             case DatePart(_, column) | Within(column) | Measure("earliest" | "latest", Column() as column):
                 _note(kinds, "date", column)
-            case Aggregate(by=by) | Share(by=by):
+            case Aggregate(by=by) | Share(by=by) | RankEach(by=by):
                 _note(kinds, "category", *(key for key in by if isinstance(key, Column)))
             case _:
                 pass
@@ -137,6 +140,9 @@ def column_kinds(template: Plan) -> Mapping[str, ColumnKind]:
             and node.of is not None
         ):
             kinds |= {slot_name(leaf): "number" for leaf in leaves(node.of) if isinstance(leaf, ColumnSlot)}
+    for node in nodes(template):
+        if isinstance(node, Formula) and FORMULAS[node.name].takes[0] == "dates":
+            kinds |= {slot_name(column): "date" for column in node.inputs}
     of_report = [pair for node in nodes(template) for pair in columns_of_report(node)]
     kinds |= {slot_name(column): kind for kind, column in sorted(of_report, key=lambda pair: pair[0])}
     _note(kinds, "number", *(leaf for leaf in leaves(template) if isinstance(leaf, ColumnSlot)))

@@ -9,8 +9,9 @@ from fractions import Fraction
 from toolwright.domain.json import Json
 from toolwright.engineers.offline.canonical import values_of
 from toolwright.engineers.offline.made import DAYS, FIRST_DAY, MARKS, Made, Style, nodes
-from toolwright.engineers.offline.meaning import Refused, expression_values
+from toolwright.engineers.offline.meaning import Refused, expression_values, ranked_values
 from toolwright.engineers.offline.plan import (
+    Aggregate,
     AnyOf,
     Between,
     Binary,
@@ -20,6 +21,7 @@ from toolwright.engineers.offline.plan import (
     Contains,
     Expression,
     Formula,
+    Having,
     Load,
     Measure,
     Number,
@@ -27,8 +29,11 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
+    Sort,
     Text,
     Within,
     leaves,
@@ -62,13 +67,15 @@ def table_arguments(
         match node:
             case Load(file):
                 arguments[slot_name(file)] = FILE
-            case Rank(_, n) | Running(_, Number() as n):
+            case Rank(_, n) | RankEach(_, n) | Running(_, Number() as n):
                 arguments[slot_name(n)] = rng.randint(1, 4)
             case Presented(of, decimals, names):
                 if decimals is not None:
                     arguments[slot_name(decimals)] = rng.choice((0, 0, 1, 1, 2, -1))
                 if names is not None:
                     arguments[slot_name(names)] = list(_NAMES[: values_of(of)])
+            case Rolling(_, days):
+                arguments[slot_name(days)] = rng.randint(2, 40)
             case Measure(at=Number() as at):
                 arguments[slot_name(at)] = rng.choice((5, 10, 25, 37.5, 75, 90, 99))
             case _:
@@ -85,6 +92,9 @@ def table_arguments(
             arguments.setdefault(slot_name(leaf), _quarter(rng))
     for node in nodes(template):
         arguments |= _condition_arguments(node, template, made, text, arguments, rng)
+    for node in nodes(template):
+        if isinstance(node, Having):
+            arguments |= _group_limits(node, text, arguments, rng)
     return arguments
 
 
@@ -141,6 +151,27 @@ def _limits(value: Expression, text: str, arguments: Mapping[str, Json]) -> list
         return [_plain(each) for each in ordered]
     middles = [(low + high) / 2 for low, high in itertools.pairwise(ordered)]
     return [round(float(each), 3) for each in middles or [ordered[0] + 1]]
+
+
+def _group_limits(
+    having: Having, text: str, arguments: Mapping[str, Json], rng: random.Random
+) -> dict[str, Json]:
+    """Numbers that part the groups by what is asked of them."""
+    assert isinstance(having.source, Aggregate)
+    limits: dict[str, Json] = {}
+    for limit in having.limits:
+        measured = Sort(Aggregate(having.source.source, (limit.measure,), having.source.by), descending=False)
+        try:
+            values = ranked_values(measured, {FILE: text}, {**arguments, **limits})
+        except Refused:
+            values = ()
+        ordered = sorted({value for value in values if value is not None}) or [Fraction(1)]
+        middles = [(low + high) / 2 for low, high in itertools.pairwise(ordered)]
+        chosen = rng.choice(
+            [*middles, *(value for value in ordered if (value * 4).denominator == 1)] or ordered
+        )
+        limits[slot_name(limit.to)] = _plain(Fraction(round(chosen * 1000), 1000))
+    return limits
 
 
 def _plain(value: Fraction) -> float:

@@ -20,13 +20,16 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
     Filter,
     Formula,
     Growth,
+    Having,
     Key,
+    Limit,
     Load,
     Lookup,
     Measure,
@@ -36,7 +39,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -128,6 +133,19 @@ class _Namer:
                 if isinstance(source, Derive):
                     return f"{which}_n_rows_by_{self._subject(source.value)}{self._where(source.source)}"
                 return f"{which}_n_of_{self._table(source)}"
+            case RankEach(source, _, largest, by):
+                which, within = "top" if largest else "bottom", self._by(by).replace("_by_", "_in_each_", 1)
+                if isinstance(source, Derive):
+                    subject = self._subject(source.value)
+                    return f"{which}_n_rows_by_{subject}{within}{self._where(source.source)}"
+                return f"{which}_n{within}_of_{self._table(source)}"
+            case Having(source, limits):
+                return f"{self._table(source)}_having_{'_and_'.join(map(self._limit, limits))}"
+            case CountGroups(source):
+                return f"number_of_groups_of_{self._table(source)}"
+            case Rolling(source, _, function):
+                kind = "moving_average" if function == "mean" else "rolling_sum"
+                return f"{kind}_over_days_of_{self._table(source)}"
             case Sort(source, descending, Column(), True):
                 return f"rows_sorted_by_text_{_order(descending)}{self._where(source)}"
             case Sort(source, descending):
@@ -160,6 +178,11 @@ class _Namer:
         columns = [measure.of for measure in measures if measure.of is not None]
         self.tells_all = self.tells_all and len(set(columns)) == len(columns)
         return _listed(names)
+
+    def _limit(self, limit: Limit) -> str:
+        # The words do not say whether the column is the one that is measured.
+        self.tells_all = self.tells_all and limit.measure.of is None
+        return f"{self._measure(limit.measure)}_{_COMPARED[limit.op]}"
 
     def _measure(self, measure: Measure) -> str:
         if measure.of is None:

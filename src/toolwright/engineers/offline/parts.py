@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from toolwright.engineers.offline.clauses import (
     HEADS,
+    Chosen,
     Clause,
     Group,
     Measures,
@@ -33,6 +34,7 @@ class Parts:
     ordering: Ordering | None
     each_row: bool
     without_missing: bool
+    chosen: Chosen | None = None
 
 
 def check_sentences(clauses: tuple[Clause, ...]) -> None:
@@ -81,8 +83,13 @@ def sort_out(clauses: tuple[Clause, ...]) -> Parts:
     heads = tuple(clause for clause in clauses if isinstance(clause, HEADS))
     each = any(isinstance(clause, Rows) and clause.each for clause in clauses)
     without = any(isinstance(clause, WithoutMissing) for clause in clauses)
+    chosen = [clause for clause in clauses if isinstance(clause, Chosen)]
+    if len(chosen) > 1:
+        raise Misfit("groups are chosen twice")
     _check_contradictions(conditions)
-    return Parts(heads, tuple(conditions), tuple(groups), ordering, each, without)
+    return Parts(
+        heads, tuple(conditions), tuple(groups), ordering, each, without, chosen[0] if chosen else None
+    )
 
 
 def _merged(first: Ordering | None, second: Ordering) -> Ordering:

@@ -6,7 +6,7 @@ order, and leaves slots: what remains is the plan's *shape*, which names the too
 arguments. So every paraphrase of a request and every other file or column find the same tool, and binding is
 exact. A plan with slots in the place of its leaves is a *template*.
 
-    table   Load -> Filter | Derive | Aggregate | Rank | Sort | Share | Unique | Correlate | Select
+    table   Load -> Filter | Derive | Aggregate | Having | Rank | RankEach | Sort | Share | Rolling | Correlate | ...
     report  Load -> Step ... -> Output ...
     value   Arithmetic | TextOperation | Operation
 
@@ -135,7 +135,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A named formula over columns, e.g. "profit_margin" of (price, cost); see `operators.py` for all of them."""
+    """A named formula over columns, e.g. "profit_margin" of (price, cost); see `operators/formulas.py`."""
 
     name: str
     inputs: tuple[Column, ...]
@@ -304,6 +304,44 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
+class RankEach:
+    """Of each group of rows the `n` with the largest (or smallest) value, sorted by group, then as `Rank` does.
+
+    The source is Derive, or an Aggregate by one key, which is then made of each group for itself. What ties with
+    the last of a group is included; what has no value is left out, and so are rows without a group.
+    """
+
+    source: "Table"
+    n: Number
+    largest: bool
+    by: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A measure of a group compares so with a number; a measure without values never does."""
+
+    measure: Measure
+    op: str
+    to: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """The groups of a source, an Aggregate, for whose rows all limits hold."""
+
+    source: "Table"
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountGroups:
+    """How many groups a source, Having, has."""
+
+    source: "Table"
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
     """All rows by a value; of a grouped source, all groups by their first measure (`value` is None).
 
@@ -355,6 +393,19 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Rolling:
+    """Each day of a source, and beside it what the last `days` days come to, itself among them.
+
+    That is the "mean" or the "sum" of the values of those of them that the source has; missing as long as the
+    first day of the source is less than `days` days back. The source is an Aggregate by day.
+    """
+
+    source: "Table"
+    days: Number
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unique:
     """The different values of a column, sorted, without missing ones."""
 
@@ -399,11 +450,15 @@ Table: TypeAlias = (
     | Filter
     | Derive
     | Aggregate
+    | Having
+    | CountGroups
     | Rank
+    | RankEach
     | Sort
     | Share
     | Growth
     | Running
+    | Rolling
     | Unique
     | Select
     | Lookup

@@ -12,11 +12,13 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     DatePart,
+    Having,
     Measure,
     Number,
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
     Share,
     Sort,
@@ -110,7 +112,9 @@ def _check(names: Sequence[str], count: int) -> None:
 def _without_keys(names: tuple[str, ...], of: Plan) -> tuple[str, ...]:
     """The names without those of the groups, where they come first: "with the columns region and total_sales"."""
     match of:
-        case Rank(source) | Sort(source):
+        case RankEach(Aggregate(inner, measures, own), by=by):
+            return _without_keys(names, Aggregate(inner, measures, (*by, *own)))
+        case Rank(source) | Having(source) | Sort(source):
             return _without_keys(names, source)
         case Aggregate(_, _, by) | Share(_, _, by):
             keys = [words_of(key.part if isinstance(key, DatePart) else key.name) for key in by]
@@ -124,7 +128,7 @@ def _measures(plan: Plan) -> tuple[Measure, ...]:
     match plan:
         case Aggregate(_, measures):
             return measures
-        case Rank(source) | Sort(source):
+        case Rank(source) | RankEach(source) | Having(source) | Sort(source):
             return _measures(source)
         case _:
             return ()

@@ -10,14 +10,18 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    CountGroups,
     Derive,
     Growth,
+    Having,
     Lookup,
     Operation,
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -52,7 +56,7 @@ class _Properties:
 
     def of(self, table: Table | Report | Presented) -> list[str]:
         tests: list[str] = []
-        if isinstance(table, Aggregate | Share | Unique | Correlate):
+        if isinstance(table, Aggregate | Having | CountGroups | Rolling | Share | Unique | Correlate):
             tests.append(self._order())
         factor = _factor(table)
         if factor is not None:
@@ -63,7 +67,17 @@ class _Properties:
                 tests.append(self._whole())
             case Rank(_, n):
                 tests.append(self._fewer(slot_name(n)))
-            case Sort() | Derive() | Growth() | Running() | Select() | Lookup() | Report() | Presented():
+            case (
+                Sort()
+                | RankEach()
+                | Derive()
+                | Growth()
+                | Running()
+                | Select()
+                | Lookup()
+                | Report()
+                | Presented()
+            ):
                 tests.append(self._apart())
             case _:
                 pass

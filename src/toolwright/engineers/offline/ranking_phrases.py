@@ -5,13 +5,14 @@ sales".
 from collections.abc import Iterable
 
 from toolwright.engineers.offline import lexicon, vocabulary
-from toolwright.engineers.offline.clauses import Clause, Ranking, Where
+from toolwright.engineers.offline.clauses import Clause, Group, Ranking, Where
 from toolwright.engineers.offline.column_phrases import column_reads
 from toolwright.engineers.offline.expressions import expression_reads
 from toolwright.engineers.offline.lattice import Lattice, Read
 from toolwright.engineers.offline.linking import is_numeric
 from toolwright.engineers.offline.measures import measures_reads
 from toolwright.engineers.offline.plan import Column, Expression, Formula, Measure
+from toolwright.engineers.offline.qualifiers import group_reads
 from toolwright.engineers.offline.reading import words_of
 from toolwright.engineers.offline.subjects import (
     Subject,
@@ -80,12 +81,21 @@ def _first_by(lattice: Lattice, at: int, count: int, counted: bool, start: int) 
         for subject in restricted(lattice, ranked_subjects(lattice, begin)):
             if not said and subject.node.plural:
                 continue
-            for by in lattice.phrases(subject.end, _BY):
-                for value in _values(lattice, by):
-                    if judged and not _grows_good(value.node[0] or (value.node[1] and value.node[1].of)):
-                        continue
-                    ranking = Ranking(n, largest, subject.node.column, *value.node)
-                    yield Read(value.end, _clauses(subject.node, ranking), subject.cost + value.cost)
+            for start_of_by, each in ((subject.end, ()), *_each_group(lattice, subject.end)):
+                for by in lattice.phrases(start_of_by, _BY):
+                    for value in _values(lattice, by):
+                        if judged and not _grows_good(value.node[0] or (value.node[1] and value.node[1].of)):
+                            continue
+                        ranking = Ranking(n, largest, subject.node.column, *value.node)
+                        clauses = (*_clauses(subject.node, ranking), *each)
+                        yield Read(value.end, clauses, subject.cost + value.cost)
+
+
+def _each_group(lattice: Lattice, at: int) -> Iterable[tuple[int, Clauses]]:
+    """ "top 3 products in each category by price"."""
+    if lattice.lower(at) != "by":
+        for read in group_reads(lattice, at):
+            yield read.end, (Group(read.node),)
 
 
 _JUDGED = {"best": True, "worst": False}
@@ -116,6 +126,8 @@ def _superlatives(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
                 for value in expression_reads(lattice, by):
                     if value.node == column:
                         yield Read(value.end, clauses, subject.cost + value.cost)
+        if (said or again) and group_reads(lattice, after):  # "the two cheapest per region"
+            yield Read(after, (Ranking(number, largest, None, by=column),), 0.02)
     for subject in restricted(lattice, _asked(lattice, begin)):
         for end, largest, column in _superlative(
             lattice, lattice.skip(subject.end, {"is", "are", "was", "the"})

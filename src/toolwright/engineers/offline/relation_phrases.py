@@ -30,6 +30,13 @@ _METHODS: Mapping[Phrase, CorrelationMethod] = MappingProxyType(
 _COEFFICIENTS = frozenset("rho tau b".split())
 """Words that need no "correlation" beside them."""
 _BY_METHOD = phrases("using, using the, by, with, with the, (, method, using method, using the method")
+_ASKED_AGAIN = phrases(
+    r"""
+    if so \, what is the correlation coefficient, if yes \, what is the correlation coefficient, if so \, what is it,
+    if so \, how strong is it, if yes \, how strong is it, if so \, what is the correlation, if yes \, what is the
+    correlation, what is the correlation coefficient, if yes \, what is it, if so what is the correlation coefficient
+    """
+)
 _ASKING = frozenset(
     "the a an any linear pearson pearsons 's r how strong strongly is are there does do".split()
 )
@@ -39,6 +46,9 @@ def correlation_reads(lattice: Lattice, at: int) -> Iterable[Read[Clauses]]:
     """ "correlation between price and rating", "Kendall's tau of price and rating", "correlate a with b (spearman)"."""
     for read in _correlations(lattice, at):
         yield Read(read.end, (read.node,), read.cost)
+        asked = read.end + (lattice.lower(read.end) == "?")
+        for end in lattice.phrases(asked, _ASKED_AGAIN):
+            yield Read(end, (read.node,), read.cost)
         for start in lattice.phrases(read.end, _BY_METHOD):
             for phrase, method in _METHODS.items():
                 end = lattice.skip(start + len(phrase), {"rank", "correlation", "method", "coefficient", ")"})

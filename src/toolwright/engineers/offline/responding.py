@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
@@ -17,10 +18,13 @@ from toolwright.engineers.offline.plan import (
     Column,
     Compare,
     Correlate,
+    CountGroups,
+    DatePart,
     Derive,
     Filter,
     Formula,
     Growth,
+    Having,
     Load,
     Lookup,
     Measure,
@@ -28,6 +32,8 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Scalar,
     Select,
@@ -172,7 +178,7 @@ def _unit(plan: Plan) -> str:
             "var",
             "var_population",
         ):
-            return "%" if FORMULAS[name].unit == "percent" else ""
+            return {"percent": "%", "days": " days"}.get(FORMULAS[name].unit or "", "")
         case _:
             return ""
 
@@ -219,11 +225,28 @@ def _remarks(value: Json, plan: Plan, profiles: Sequence[FileProfile]) -> list[s
 
 
 def _ties(value: Json, plan: Plan) -> list[str]:
+    if isinstance(plan, RankEach) and isinstance(value, Sequence):
+        return _ties_each(value, plan)
     if isinstance(plan, Rank) and isinstance(value, Sequence):
         more = len(value) - plan.n.value
         if more > 0:
             return [f"{len(value):,} are shown, not {plan.n.value:,}, because the last of them tie."]
     return []
+
+
+def _ties_each(value: Sequence[Json], plan: RankEach) -> list[str]:
+    """Groups of which more are shown than was asked for."""
+    names = [key.part if isinstance(key, DatePart) else key.name.strip() for key in plan.by]
+    groups = Counter(
+        " and ".join(_cell(row.get(name), plain=True) for name in names)
+        for row in value
+        if isinstance(row, Mapping)
+    )
+    more = [group for group, count in groups.items() if count > plan.n.value]
+    if not more:
+        return []
+    shown = ", ".join(more[:3]) + (" and others" if len(more) > 3 else "")
+    return [f"Of {shown} more than {plan.n.value:,} are shown, because the last of them tie."]
 
 
 def _in_percent(value: Json, plan: Plan) -> list[str]:
@@ -249,7 +272,7 @@ def _formulas(node: object) -> Iterator[str]:
             for measure in measures:
                 if measure.function not in ("count", "distinct", "missing", "var", "var_population"):
                     yield from _formulas(measure.of)
-        case Rank(source) | Sort(source) | Running(source):
+        case Rank(source) | RankEach(source) | Sort(source) | Having(source) | Running(source):
             yield from _formulas(source)
         case _:
             return
@@ -292,7 +315,20 @@ def _told_apart(node: object) -> Iterator[tuple[str, str | None]]:
         case Filter(source, condition):
             yield from _told_apart(condition)
             yield from _told_apart(source)
-        case Rank() | Sort() | Derive() | Select() | Unique() | Correlate():
+        case RankEach(source, _, _, by):
+            yield from ((column.name, None) for column in by if isinstance(column, Column))
+            yield from _told_apart(source)
+        case (
+            Rank()
+            | Sort()
+            | Having()
+            | CountGroups()
+            | Rolling()
+            | Derive()
+            | Select()
+            | Unique()
+            | Correlate()
+        ):
             yield from _told_apart(node.source)
         case Both(_, parts):
             for part in parts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from toolwright.engineers.offline import neutral
 from toolwright.engineers.offline.clauses import Clause, Stop
+from toolwright.engineers.offline.group_phrases import chosen_reads
 from toolwright.engineers.offline.heads import head_reads
 from toolwright.engineers.offline.lattice import Lattice, Read, index
 from toolwright.engineers.offline.qualifiers import qualifier_reads
@@ -63,7 +64,10 @@ def _extend(tiling: Tiling, read: Read[tuple[Clause, ...]]) -> Tiling:
 def _reads(lattice: Lattice, at: int) -> list[Read[tuple[Clause, ...]]]:
     """What may stand here: clauses, neutral phrases, punctuation. The cheapest reading of each outcome only."""
     best: dict[tuple[int, tuple[Clause, ...]], Read[tuple[Clause, ...]]] = {}
-    for read in (*head_reads(lattice, at), *qualifier_reads(lattice, at), *_neutral(lattice, at)):
+    chosen: list[Read[tuple[Clause, ...]]] = [
+        Read(read.end, (read.node,), read.cost) for read in chosen_reads(lattice, at)
+    ]
+    for read in (*head_reads(lattice, at), *qualifier_reads(lattice, at), *chosen, *_neutral(lattice, at)):
         if read.end <= at:
             continue
         key = (read.end, read.node)

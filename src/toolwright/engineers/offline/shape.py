@@ -29,6 +29,7 @@ from toolwright.engineers.offline.plan import (
     Condition,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
@@ -36,7 +37,9 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Formula,
     Growth,
+    Having,
     Key,
+    Limit,
     Load,
     Lookup,
     Measure,
@@ -50,7 +53,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -202,6 +207,19 @@ class _Lifter:
             case Rank(source, n, largest):
                 number = self._number("n", "how many to give, at least 1", n, _COUNT, integral=True)
                 return Rank(self._table(source), number, largest)
+            case RankEach(source, n, largest, by):
+                number = self._number(
+                    "n", "how many of each group to give, at least 1", n, _COUNT, integral=True
+                )
+                groups = self._groups(by)
+                return RankEach(self._table(source), number, largest, groups)
+            case Having(source, limits):
+                return self._having(source, limits)
+            case CountGroups(source):
+                return CountGroups(self._table(source))
+            case Rolling(source, days, function):
+                window = self._number("days", "of how many days, at least 1", days, _COUNT, integral=True)
+                return Rolling(self._table(source), window, function)
             case Running(source, n):
                 window = n and self._number("n", "of how many rows the mean is", n, _COUNT, integral=True)
                 return Running(self._table(source), window)
@@ -247,6 +265,18 @@ class _Lifter:
             )
             lifted.append(Measure(measure.function, shared[measure.of], at))
         return tuple(lifted)
+
+    def _having(self, source: Table, limits: tuple[Limit, ...]) -> Table:
+        """What is asked of the groups are measures of the same aggregate."""
+        assert isinstance(source, Aggregate)
+        lifted = self._measures((*source.measures, *(limit.measure for limit in limits)))
+        groups = self._groups(source.by)
+        asked = tuple(
+            Limit(measure, limit.op, self._threshold(limit.op, limit.to))
+            for measure, limit in zip(lifted[len(source.measures) :], limits, strict=True)
+        )
+        measures = lifted[: len(source.measures)]
+        return Having(Aggregate(self._table(source.source), measures, groups), asked)
 
     def _groups(self, by: tuple[Key, ...]) -> tuple[Key, ...]:
         return tuple(self._key(key) for key in by)
@@ -342,12 +372,15 @@ class _Lifter:
     def _compared(self, op: str, to: Number | Text | Column) -> Number | Text | Column:
         match to:
             case Number():
-                name = "value" if op in {"eq", "ne"} else "threshold"
-                return self._number(name, "the number to compare with", to, _CONDITION)
+                return self._threshold(op, to)
             case Text():
                 return self._text("text", "the text to compare with", to, _CONDITION)
             case Column():
                 return self._column("other_column", "the column to compare with", to, _CONDITION)
+
+    def _threshold(self, op: str, to: Number) -> NumberSlot:
+        name = "value" if op in {"eq", "ne"} else "threshold"
+        return self._number(name, "the number to compare with", to, _CONDITION)
 
     def _date(self, name: str, which: str, day: Text | None) -> Text | None:
         return day and self._text(name, f"the {which} day that matches, as in 2024-01-31", day, _CONDITION)

@@ -18,6 +18,7 @@ from toolwright.engineers.offline.plan import (
     Compare,
     Contains,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     FileRef,
@@ -26,7 +27,9 @@ from toolwright.engineers.offline.plan import (
     Finding,
     Formula,
     Growth,
+    Having,
     Key,
+    Limit,
     Load,
     Lookup,
     Measure,
@@ -40,7 +43,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Select,
     Share,
@@ -108,6 +113,16 @@ def _text(node: object) -> str:
             return _call("cumulative", source) if n is None else _call("moving", source, n)
         case Rank(source, n, largest):
             return _call("top" if largest else "bottom", source, n)
+        case RankEach(source, n, largest, by):
+            return _call("top_each" if largest else "bottom_each", source, n, *_by(by))
+        case Having(source, limits):
+            return _call("having", source, *limits)
+        case Limit(measure, op, to):
+            return _call(op, measure, to)
+        case CountGroups(source):
+            return _call("count_groups", source)
+        case Rolling(source, days, function):
+            return _call(f"rolling_{function}", source, days)
         case Sort(source, descending, value, as_text):
             name = "descending" if descending else "ascending"
             return _call(name + ("_text" if as_text else ""), source, *([] if value is None else [value]))

@@ -25,11 +25,13 @@ from toolwright.engineers.offline.plan import (
     Binary,
     Correlate,
     CorrelationMethod,
+    CountGroups,
     DatePart,
     Derive,
     Finding,
     Formula,
     Growth,
+    Having,
     Lookup,
     Measure,
     Number,
@@ -37,7 +39,9 @@ from toolwright.engineers.offline.plan import (
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Scalar,
     Select,
@@ -120,6 +124,20 @@ def returns(template: Plan) -> str:
             return f"A list of records, one for each row, with the columns shown and the value{_value_unit(template)}."
         case Running():
             return "A list of records in order, each with its value and what the values come to so far."
+        case Rolling():
+            return (
+                "A list of records, one for each day that is there, in order: its value, and what the last days come "
+                "to; None before so many days have passed."
+            )
+        case Having():
+            return "A list of records, one for each group that is left, sorted by group."
+        case CountGroups():
+            return "A whole number."
+        case RankEach():
+            return (
+                "A list of records, group after group: n of each, in order, and what ties with the last of them; what "
+                "has no value is left out."
+            )
         case Rank():
             return (
                 "A list of n records in order, and what ties with the last of them; missing values come last."
@@ -196,8 +214,10 @@ def _refused(node: object) -> list[str]:
             found.append("names that are more or fewer than the results")
         case Operation(name):
             found += OPERATIONS[name].refuses
-        case Rank() | Running(n=Number()):
+        case Rank() | RankEach() | Running(n=Number()):
             found.append("an n that is no whole number of at least 1")
+        case Rolling():
+            found.append("a number of days that is not whole or not at least 1")
         case DatePart() | Within() | Measure("earliest" | "latest"):
             found.append("dates that can be read with the day or the month first, and a cell that is no date")
         case Share() | Correlate():

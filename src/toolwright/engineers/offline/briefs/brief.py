@@ -16,8 +16,9 @@ from toolwright.engineers.offline.briefs.outputs import Wanted, outputs
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import kinds
 from toolwright.engineers.offline.briefs.sections import Sections, sections, sentences
+from toolwright.engineers.offline.briefs.shares import shared
 from toolwright.engineers.offline.briefs.treatments import treatments
-from toolwright.engineers.offline.briefs.verdicts import verdict
+from toolwright.engineers.offline.briefs.verdicts import verdict, with_labels
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.plan import (
     Column,
@@ -61,6 +62,8 @@ _TESTS = (
     ("anova", r"\banova\b|\banalysis of variance"),
     ("welch", r"\bwelch|\bunequal variances?|\bequal_var\s*=\s*false"),
     ("student", r"\bt-?\s?tests?\b|\bttest"),
+    ("chi", r"\bchi-?\s?squared?\b"),
+    ("spearman", r"\bspearman"),
     ("pearson", r"\bpearson|\bcorrelation\b"),
 )
 
@@ -71,6 +74,7 @@ def brief_plan(prompt: str, linker: Linker) -> Plan:
     wanted = outputs(parted.format, f"{parted.constraints}\n{parted.question}")
     if not wanted:
         raise NotUnderstood("the answer's format names no output")
+    wanted = with_labels(wanted, [*sentences(parted.constraints), *sentences(parted.question)], linker)
     return _Brief(parted, wanted, linker).plan()
 
 
@@ -78,7 +82,9 @@ class _Brief:
     def __init__(self, parted: Sections, wanted: Sequence[Wanted], linker: Linker) -> None:
         self._parted = parted
         self._linker = linker
-        self._marker = Marker(linker)
+        self._marker = Marker(
+            linker, labels=frozenset(label.lower() for each in wanted for label in each.labels)
+        )
         self._name_derived()
         self._question = [self._marker.mark(each) for each in sentences(parted.question)]
         self._constraints = [self._marker.mark(each) for each in sentences(parted.constraints)]
@@ -152,6 +158,7 @@ class _Brief:
         if not spoken:
             spoken = compared(kept, names)
             kept = [condition for condition in kept if all(condition != part.condition for part in spoken)]
+        share, kept = shared(self._question, kept, self._marker)
         if len({_equated(condition) for condition in kept} - {None}) < sum(
             _equated(c) is not None for c in kept
         ):
@@ -174,6 +181,10 @@ class _Brief:
             self._measured(),
             steps,
             tuple(wanted.name for wanted in self._wanted if wanted.digits is None and not wanted.labels),
+            tuple(names),
+            any(wanted.digits for wanted in self._wanted),
+            share,
+            tuple(label for wanted in self._wanted for label in wanted.labels),
         )
 
     def _subjects(self, in_filters: Sequence[object]) -> list[Expression]:
@@ -243,7 +254,7 @@ class _Brief:
             r"normal", f"{words} {wanted.about}", re.IGNORECASE
         ):
             return "normality"
-        if context.test in ("student", "welch", "anova", "pearson") and re.search(
+        if context.test in ("student", "welch", "anova", "pearson", "spearman", "chi") and re.search(
             r"signific|differ", words, re.IGNORECASE
         ):
             return "significance"

@@ -30,6 +30,14 @@ class Context:
     steps: tuple[Step, ...] = ()
     wanted_texts: tuple[str, ...] = ()
     """Names of the outputs that are neither rounded nor one of some labels."""
+    names: tuple[str, ...] = ()
+    """Names of all outputs."""
+    rounded: bool = False
+    """Whether some output is rounded to decimals."""
+    share: Condition | None = None
+    """Of which rows the question asks how large a part they are."""
+    labels: tuple[str, ...] = ()
+    """The words that verdicts may be."""
     last: Step | None = None
     """A step after all others: the outliers alone."""
     used: set[str] = field(default_factory=set[str])

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from toolwright.engineers.offline import lexicon
 from toolwright.engineers.offline.briefs.context import Context
+from toolwright.engineers.offline.briefs.filters import filters
 from toolwright.engineers.offline.briefs.leftovers import names_left, numbers_left, unexplained
 from toolwright.engineers.offline.briefs.marking import marks
+from toolwright.engineers.offline.briefs.modifiers import denials, modifiers_left, roleless
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.plan import (
     Binary,
     Column,
+    Compare,
     Finding,
     Number,
     Report,
@@ -32,15 +35,31 @@ _SHARES = re.compile(r"\b(\d+)\s?%?\s?(?::|-|/)\s?(\d+)\s?%?|(\d+)\s?%")
 def check(report: Report, context: Context, question: Sequence[str], constraints: Sequence[str]) -> None:
     """Raises `NotUnderstood` for what the marked sentences say and the report does not do."""
     everything = [*question, *constraints]
-    left = unexplained(everything, _explained(report, context, everything))
+    left = unexplained(
+        everything, _explained(report, context, everything), lambda text: _own(text, report, context)
+    )
     if left:
         raise NotUnderstood(f"{', '.join(map(repr, left[:5]))} is not explained by what would be computed")
-    _check_columns(report, context, question)
+    _check_columns(report, context, everything)
+    parts = {leaf for leaf in leaves(report) if isinstance(leaf, Column)}
+    idle = roleless(
+        constraints, [n for n, of in enumerate(context.marker.expressions) if set(leaves(of)) & parts]
+    )
+    if idle is not None:
+        raise NotUnderstood(f"{idle!r} is not explained by what would be computed")
+    denied = any(part.denied for part in context.parts) or any(
+        node.op == "ne" for node in _nodes(report) if isinstance(node, Compare)
+    )
+    if not denied and (said := denials(question)):
+        raise NotUnderstood(f"{said[0]!r} is not explained by what would be computed")
     profile = context.marker.linker.profile
     known_words = {
         word for name in (profile.name, *(c.name for c in profile.columns)) for word in words_of(name)
     }
     known_words |= {word for name in context.marker.named for word in name}
+    odd_words = modifiers_left(question, constraints, known_words | _spoken(report, context))
+    if odd_words:
+        raise NotUnderstood(f"{odd_words[0]!r} may change what is computed, and nothing explains it")
     unknown = names_left(question, known_words)
     if unknown:
         raise NotUnderstood(f"{unknown[0]!r} is nothing that the file knows")
@@ -51,6 +70,13 @@ def check(report: Report, context: Context, question: Sequence[str], constraints
         odd = numbers_left(sentence, known)
         if odd:
             raise NotUnderstood(f"the number {odd[0]} is not explained by what would be computed")
+
+
+def _spoken(report: Report, context: Context) -> set[str]:
+    """Words of the outputs' names, of the verdicts' labels, and of the values that the brief names."""
+    texts = [*context.labels, *(value for _, value in context.marker.values)]
+    texts += report.names.values
+    return {word for text in texts for word in words_of(text)}
 
 
 def _findings(report: Report) -> list[Finding]:
@@ -79,14 +105,45 @@ def _explained(report: Report, context: Context, everything: Sequence[str]) -> s
         "logarithm": bool({"natural_log", "common_log", "square_root"} & steps),
         "shapiro": any(name.startswith("shapiro") for name in taken),
         "dagostino": any(name.startswith("dagostino") for name in taken),
-        "restriction": "keep" in steps,
-        "shares": bool(taken & {"missing_percent", "test_mse", "test_rmse", "test_mae", "test_r_squared"})
+        "shares": bool(
+            taken & {"missing_percent", "rows_percent", "rows_share"}
+            | {name for name in taken if name.startswith("test_")}
+        )
         or any(isinstance(node, Binary) and node.op == "divide" for node in _nodes(report)),
         "extreme": bool({"minimum", "maximum"} & taken),
+        "matrix": "drop_repeated" in steps or "repeated" in taken,
         "groups": _by_row(context, everything),
         "missing": True,
     }
     return context.used | {family for family, holds in families.items() if holds}
+
+
+_OWN = (
+    (re.compile(r"\bduplicat", re.IGNORECASE), "repeated"),
+    (re.compile(r"\boutlier|\bremove (?:them|these)\b|\bz-?\s?score|\bIQR\b", re.IGNORECASE), "outliers"),
+    (re.compile(r"\bimput|\bfill", re.IGNORECASE), "fill"),
+    (re.compile(r"\bzeros?\b", re.IGNORECASE), "keep"),
+    (re.compile(r"\b(?:not count|exclud\w*|except|ignor\w*|other than)\b", re.IGNORECASE), "strongest"),
+)
+
+
+def _own(text: str, report: Report, context: Context) -> set[str]:
+    """The families of words that a marked sentence explains by itself: what it leaves out is left out."""
+    names = {step.name for step in report.steps} | {finding.name for finding in _findings(report)}
+    parted = {(part.column, part.value) for part in context.parts}
+    values = {context.marker.values[int(number)] for number in re.findall(r"«(\d+)»", text)}
+    narrowed = bool(values & parted) or any(
+        condition in context.filters for condition in filters([text], context.marker, parted)
+    )
+    columns = {
+        leaf for condition in context.filters for leaf in leaves(condition) if isinstance(leaf, Column)
+    }
+    named = {context.marker.expressions[number] for number in marks(text)}
+    narrowed = narrowed or (
+        bool(re.search(r"\bfilter", text, re.IGNORECASE)) and bool(named) and named <= columns
+    )
+    treated = any(words.search(text) and any(what in name for name in names) for words, what in _OWN)
+    return {"restriction"} if narrowed or treated else set()
 
 
 def _divides_safely(report: Report, context: Context) -> bool:
@@ -109,11 +166,11 @@ def _by_row(context: Context, everything: Sequence[str]) -> bool:
     return bool(columns) and all(column is not None and column.distinct == rows for column in columns)
 
 
-def _check_columns(report: Report, context: Context, question: Sequence[str]) -> None:
-    """Every column of numbers that the question names has a part in the report."""
+def _check_columns(report: Report, context: Context, texts: Sequence[str]) -> None:
+    """Every column of numbers that is named for sure has a part in the report."""
     used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
     marker = context.marker
-    for number in marks("\n".join(question)):
+    for number in marks("\n".join(texts)):
         column = marker.column(number)
         if column is None or column.name in used or number in marker.doubtful or not marker.is_number(number):
             continue
@@ -133,7 +190,8 @@ def _check_values(report: Report, context: Context, everything: Sequence[str]) -
 def _check_kin(report: Report, context: Context, question: Sequence[str]) -> None:
     """No word of the question is kin to a column that has no part: "smoking" where there is a column smoker."""
     used = {leaf.name for leaf in leaves(report) if isinstance(leaf, Column)}
-    text = re.sub(r"‹\d+›|«\d+»|\S+\.\w+\b", " ", " ".join(question))
+    # What stands right behind a column is said of it: "the minutes played".
+    text = re.sub(r"‹\d+›(?:\s+\w+ed\b)?|«\d+»|\S+\.\w+\b", " ", " ".join(question))
     said = set(re.findall(r"[a-z]{5,}", text.lower()))
     for column in context.marker.linker.profile.columns:
         words = words_of(column.name)
@@ -159,6 +217,8 @@ def _numbers(report: Report, everything: Sequence[str]) -> set[float]:
     known = {float(leaf.value) for leaf in leaves(report) if isinstance(leaf, Number)} | _ALWAYS
     if any(name.endswith("_iqr") for name in taken):
         known |= _QUARTILES
+    if taken & {"rows_percent", "missing_percent"}:
+        known.add(100.0)
     if "common_log" in taken:
         known.add(10.0)
     if any(name.startswith("test_") for name in taken):

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from toolwright.engineers.offline.briefs.marking import Marker
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.linking import is_numeric
-from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts
+from toolwright.engineers.offline.plan import AnyOf, Column, Compare, Condition, Number, Text, Texts, leaves
 
-_NUMBER = r"(?P<number>-?\d+(?:\.\d+)?)(?!\s?%)(?:\s*(?:degrees|years?|units?))?"
+_NUMBER = (
+    r"(?P<number>-?\d+(?:\.\d+)?)(?!\d|\.\d|\s?%|\s*(?:percent|standard|std|sd|sigmas?|σ|deviations?|times|×|x"
+    r"|\*|iqrs?|inter-?quartile)\b)(?:\s*(?:degrees|years?|units?))?"
+)
+"""A number of the column's own unit: none that counts deviations, ranges or percent."""
 _OPS = (
     (
         (
@@ -29,16 +33,19 @@ _OPS = (
     (r"(?:values?\s+)?(?:(?:is|are|was)?\s*(?:equal\s+to|equals|==|=)|of|is|are)", "eq"),
 )
 _BEFORE = (
-    r"\b(?:for|where|with|whose|having|when|only|in which|by|among|that have|who have|have|has|had|if|rows"
-    r"|remove|exclude|excluding|removing)\b[^.;:‹«]{0,45}?"
+    r"(?:(?<=[»›'\"\d)])\s*,?\s*(?:and|but)\b|\b(?:for|where|with|whose|having|when|only"
+    r"|in which|by|among|that have|who have|have|has|had|if|rows"
+    r"|remove|exclude|excluding|removing)\b)[^.;:‹«]{0,45}?"
 )
+"""What begins a condition; "and" where one before it ends."""
 _COMPARISONS = tuple(
     (re.compile(rf"{_BEFORE}‹(?P<mark>\d+)›\s*(?:values?\s+)?(?:{words})\s*{_NUMBER}", re.IGNORECASE), op)
     for words, op in _OPS
 )
 _NUMBER_FIRST = re.compile(
-    r"\b(?:with|have|has|having|had)\s+(?:(?P<op>exactly|more\s+than|at\s+least|less\s+than|fewer\s+than"
-    r"|at\s+most)\s+)?(?P<number>\d+)\s+‹(?P<mark>\d+)›",
+    r"\b(?:(?:with|have|has|having|had)\s+(?:(?P<op>exactly|more\s+than|at\s+least|less\s+than|fewer\s+than"
+    r"|at\s+most)\s+)?|\w+\s+(?P<told>more\s+than|at\s+least|less\s+than|fewer\s+than|at\s+most)\s+)"
+    r"(?P<number>\d+)\s+‹(?P<mark>\d+)›",
     re.IGNORECASE,
 )
 _FIRST_OPS = {
@@ -49,6 +56,11 @@ _FIRST_OPS = {
     "fewer than": "lt",
     "at most": "le",
 }
+_EXCEEDS = re.compile(
+    r"\b(?P<asks>how many|number of|count|days|rows|records|observations)\b[^.;‹«]{0,40}?‹(?P<mark>\d+)›\s+"
+    rf"exceed(?:s|ed)?\s+{_NUMBER}",
+    re.IGNORECASE,
+)
 _EQUAL_TEXT = re.compile(r"‹(?P<mark>\d+)›\s*(?:=|==|equals|is equal to)\s*[\"']?(?P<text>[A-Za-z]\w*)[\"']?")
 _NOT_A_FILTER = re.compile(
     r"\boutliers?\b|\bz-?\s?score|\bp-?\s?value|\bcorrelat|\bskew|\bbins?\b|\bcategor(?:y|ies|ize)|\bclassif",
@@ -64,18 +76,22 @@ def filters(sentences: Sequence[str], marker: Marker, spent: set[tuple[str, str]
     """The conditions of the marked sentences, each once. `spent` are values that outputs or groups speak of."""
     found: list[Condition] = []
     for sentence in sentences:
+        here = _valued(sentence, marker, spent)
         if not _NOT_A_FILTER.search(sentence.replace("correlation", "")) or re.search(
             r"\bfor\b|\bwhere\b", sentence
         ):
-            found += _compared(sentence, marker)
-        found += _valued(sentence, marker, spent)
+            here += _compared(sentence, marker)
+        columns = {leaf for condition in here for leaf in leaves(condition) if isinstance(leaf, Column)}
+        if len(columns) > 1 and re.search(r"\bor\b(?! equal)", sentence):
+            raise NotUnderstood("conditions of which one has to hold are not known here")
+        found += here
     return list(dict.fromkeys(found))
 
 
 def _compared(sentence: str, marker: Marker) -> list[Condition]:
     found: list[Condition] = []
     starts: set[int] = set()
-    for pattern, op in _COMPARISONS:
+    for pattern, op in (*_COMPARISONS, (_EXCEEDS, "gt")):
         for match in pattern.finditer(sentence):
             column = marker.column(int(match["mark"]))
             if column is None or not is_numeric(column) or match.start("mark") in starts:
@@ -86,10 +102,12 @@ def _compared(sentence: str, marker: Marker) -> list[Condition]:
             text = match["number"]
             number = Number(int(text) if re.fullmatch(r"-?\d+", text) else float(text))
             found.append(Compare(Column(column.name), _turned(op, sentence, match), number))
+    if len(starts) > 1 and re.search(r"\bor\b(?! equal)", sentence):
+        raise NotUnderstood("conditions of which one has to hold are not known here")
     for match in _NUMBER_FIRST.finditer(sentence):
         column = marker.column(int(match["mark"]))
         if column is not None and column.type == "integer":
-            op = _FIRST_OPS[" ".join((match["op"] or "exactly").lower().split())]
+            op = _FIRST_OPS[" ".join((match["op"] or match["told"] or "exactly").lower().split())]
             found.append(
                 Compare(Column(column.name), _turned(op, sentence, match), Number(int(match["number"])))
             )
@@ -105,6 +123,19 @@ def _compared(sentence: str, marker: Marker) -> list[Condition]:
     return found
 
 
+_LEFT_OUT_AFTER = re.compile(
+    r"[^.;:]*?\b(?:(?:left|leave|leaving|filter\w*) (?:\w+ )?out"
+    r"|(?:not|n't|never) (?:\w+ ){0,2}?(?:includ|consider|count|us|tak|part|relevant)\w*"
+    r"|(?:are|is|be|been|were|was) (?:\w+ )?(?:exclud|ignor|omit|dropp|remov|discard|disregard|skipp|delet)\w*)\b",
+    re.IGNORECASE,
+)
+"""What is said after the rows that it means: "rows of A are to be left out"."""
+
+
+def _left_out_after(sentence: str, end: int) -> bool:
+    return _LEFT_OUT_AFTER.match(sentence, end) is not None
+
+
 _LEFT_OUT = re.compile(
     r"\b(?:except|exclud\w*|without|remov\w*|drop\w*|ignor\w*|omit\w*|delet\w*|discard\w*|other than)\b[^.,;]{0,45}$",
     re.IGNORECASE,
@@ -117,7 +148,8 @@ def _turned(op: str, sentence: str, match: re.Match[str]) -> str:
     before = sentence[: match.start("mark") - 1]
     if re.search(r"\b(?:not|n't|never)\b[^.,;‹«]{0,30}$", before):
         raise NotUnderstood("a comparison with 'not' is not known here")
-    return _OPPOSITE[op] if _LEFT_OUT.search(before) else op
+    left_out = bool(_LEFT_OUT.search(before)) or _left_out_after(sentence, match.end())
+    return _OPPOSITE[op] if left_out else op
 
 
 def _valued(sentence: str, marker: Marker, spent: set[tuple[str, str]]) -> list[Condition]:
@@ -127,7 +159,11 @@ def _valued(sentence: str, marker: Marker, spent: set[tuple[str, str]]) -> list[
         column, value = marker.values[int(match[1])]
         if (column, value) in spent:
             continue
-        negated = negated or bool(_NEGATED.search(sentence[: match.start()]))
+        negated = (
+            negated
+            or bool(_NEGATED.search(sentence[: match.start()]))
+            or _left_out_after(sentence, match.end())
+        )
         texts.setdefault(column, []).append(value)
     if negated:
         return [

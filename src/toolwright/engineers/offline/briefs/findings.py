@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from toolwright.engineers.offline.briefs.context import Context
-from toolwright.engineers.offline.briefs.extremes import name_of_extreme
+from toolwright.engineers.offline.briefs.extremes import commonest, extreme, name_of_extreme
 from toolwright.engineers.offline.briefs.groups import part_of
+from toolwright.engineers.offline.briefs.marking import marks
 from toolwright.engineers.offline.briefs.outputs import Wanted, spoken
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import kinds
@@ -16,7 +17,8 @@ from toolwright.engineers.offline.briefs.subjects import (
     without_columns,
 )
 from toolwright.engineers.offline.operators.findings import COMPARING
-from toolwright.engineers.offline.plan import Expression, Finding, Number
+from toolwright.engineers.offline.plan import Column, Expression, Finding, Number
+from toolwright.engineers.offline.reading import words_of
 
 _PLAIN = {
     "median": "median",
@@ -28,6 +30,14 @@ _PLAIN = {
     "interquartile_range": "interquartile_range",
 }
 _QUARTILES = {"q1": 0.25, "q2": 0.5, "q3": 0.75, "first quartile": 0.25, "third quartile": 0.75}
+_WHOLE = frozenset(
+    """
+    rows repeated missing distinct frequent present most_frequent most_frequent_count first_value outliers_z
+    outliers_z_sample outliers_iqr strongest_correlate minimum maximum sum spread median
+    """.split()
+)
+"""Findings that have no decimals, or none where the column has none."""
+_METHODS = {"pearson": "pearson_r", "spearman": "spearman_r", "kendall": "kendall_tau"}
 _PAIRED = frozenset({"correlation", "slope", "intercept"})
 _BEFORE = re.compile(r"\b(?:pre|before|original|initial|raw|prior|old)\b|\bwith outliers\b", re.IGNORECASE)
 _ROWS = r"\bentries\b|\brows\b|\brecords\b|\bobservations\b|\bdata points\b|\bsize of the (?:dataset|data)\b"
@@ -35,6 +45,7 @@ _LATER = re.compile(
     r"\b(?:without|after|post|updated|cleaned|removal|removed|transformed|normali[sz]ed|scaled|imputed|filtered)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 _FIRST = re.compile(r"\bfirst\s+(?:entry|value|row|element|record)\b", re.IGNORECASE)
 _REMOVED = re.compile(
     r"\b(?:without|after|removed|removal|new|no|clean(?:ed)?|excluding|non|remaining|filtered|post|updated)\b",
@@ -57,9 +68,14 @@ def finding(wanted: Wanted, context: Context) -> Finding:
         raise NotUnderstood(f"{wanted.name!r} is no number and no verdict")
     if _LATER.search(wanted.words) and not context.steps and not context.marker.named:
         raise NotUnderstood(f"it is not clear after what {wanted.name!r} is measured")
+    if context.share is not None:
+        return _share(wanted, context)
     kind = _kind(wanted, context)
+    _check_words(wanted, context, kind)
     part = part_of(f"{wanted.name} {wanted.holder}", context.parts) if context.parts else None
     found = of_kind(kind, wanted, context)
+    if wanted.digits is None and context.rounded and found.name not in _WHOLE:
+        raise NotUnderstood(f"it is not clear how {wanted.name!r} is rounded")
     if part is not None and found.name not in COMPARING:
         context.used |= {"groups"}
         found = Finding(found.name, found.of, found.numbers, part.condition, None, found.after)
@@ -71,6 +87,41 @@ def finding(wanted: Wanted, context: Context) -> Finding:
     ):
         raise NotUnderstood(f"it is not clear of which rows {wanted.name!r} is")
     return found
+
+
+def _share(wanted: Wanted, context: Context) -> Finding:
+    """Which part of the rows, or how many of them, the question asks for."""
+    said = f"{wanted.words} {wanted.about}"
+    name = None
+    if re.search(r"percent|\bpct\b|%|\b0 and 100\b", said, re.IGNORECASE):
+        name = "rows_percent"
+    elif wanted.digits == 0:
+        name = "rows"
+    elif re.search(r"proportion|fraction|share|ratio|\brate\b|\b0 and 1\b", said, re.IGNORECASE):
+        name = "rows_share"
+    if name is None:
+        raise NotUnderstood(f"it is not clear which part of the rows {wanted.name!r} is")
+    return Finding(name, where=context.share, after=len(context.steps))
+
+
+_RELATING = re.compile(
+    r"\b(?:differences?|diff|gap|changes?|ratio|relative|growth|increase|decrease|reduction|cumulative|weighted|cv"
+    r"|coefficient of variation|standard error|second|next|(?<!un)adjusted|excess|trimmed|geometric|harmonic|log"
+    r"|sqrt)\b",
+    re.IGNORECASE,
+)
+
+
+def _check_words(wanted: Wanted, context: Context, kind: str) -> None:
+    """An output is not called a difference, a ratio or the like unless it is of a value called so."""
+    words = words_of(wanted.words)
+    match = _RELATING.search(" ".join(words))
+    if match is None:
+        return
+    of_value = context.marker.named or own_columns(wanted, context) or kind == "adjusted"
+    transformed = match[0].lower() in ("log", "sqrt") and context.steps
+    if not of_value and not transformed:
+        raise NotUnderstood(f"it is not clear what {match[0]!r} of {wanted.name!r} is")
 
 
 def _asks_most_frequent(wanted: Wanted, context: Context) -> bool:
@@ -96,8 +147,19 @@ def _kind(wanted: Wanted, context: Context) -> str:
         return "quartile"
     if _FIRST.search(f"{wanted.holder} {wanted.about}"):
         return "first"
+    if re.search(r"\b(?:removed|dropped|deleted)\b", wanted.words, re.IGNORECASE) and wanted.digits == 0:
+        if context.treatments.outliers is not None:
+            return "outliers"
+        if "duplicat" in context.text.lower() and not re.search(
+            r"\bmissing|\bnull", context.text, re.IGNORECASE
+        ):
+            return "duplicates"
+    if wanted.digits == 0 and _HOW_MANY.search(context.question) and (context.filters or context.share):
+        return "count"
     found = kinds(re.sub(r"‹\d+›|«\d+»", " ", context.question))
-    if len(found) == 1:
+    if extreme(context.question, context.marker) is not None or commonest(context.question, context.marker):
+        raise NotUnderstood(f"it is not clear what {wanted.name!r} is")
+    if len(found) == 1 and (wanted.digits is not None or len(context.names) == 1):
         return found[0]
     raise NotUnderstood(f"it is not clear what {wanted.name!r} is")
 
@@ -127,10 +189,12 @@ def _told(found: Sequence[str], text: str, context: Context) -> str:
 def of_kind(kind: str, wanted: Wanted, context: Context) -> Finding:
     """The finding of a kind of statistic."""
     after = _stage(kind, wanted, context)
-    if kind in ("p", "statistic"):
+    if kind in ("p", "statistic", "chi"):
         return tested(kind, wanted, context, after)
     if kind in ("r_squared", "rmse", "mse", "mae"):
         return _of_model(kind, context, after)
+    if kind in ("slope", "intercept") and context.model is not None:
+        return _of_fit(kind, wanted, context, after)
     if kind in _PAIRED:
         return _of_pair(kind, wanted, context, after)
     if kind == "outliers":
@@ -151,9 +215,10 @@ def of_kind(kind: str, wanted: Wanted, context: Context) -> Finding:
     of = subject_of(wanted, context)
     if kind in ("missing", "distinct", "mode"):
         text = f"{wanted.words} {wanted.about} {context.text}"
-        percent = re.search(
-            r"percent|proportion|%", f"{wanted.words} {wanted.about} {context.question}", re.IGNORECASE
-        )
+        said = f"{wanted.words} {wanted.about}"
+        if wanted.digits != 0 and not re.search(r"\bcount\b|\bnumber of\b|\binteger\b", wanted.words):
+            said += f" {context.question}"
+        percent = re.search(r"percent|proportion|%|\bpct\b", said, re.IGNORECASE)
         if kind == "missing" and re.search(r"proportion|fraction", wanted.words, re.IGNORECASE):
             raise NotUnderstood("a proportion of missing values is not known here")
         name = {
@@ -173,6 +238,15 @@ def of_kind(kind: str, wanted: Wanted, context: Context) -> Finding:
             raise NotUnderstood("values that appear so often are not known here")
         context.used |= {"missing" if kind == "missing" else "restriction"}
         return Finding(name[kind], (of,), after=after)
+    if kind == "percentile":
+        match = re.search(
+            r"(\d+)(?:st|nd|rd|th) percentile|percentile (\d+)|\bp(\d\d)\b", wanted.words, re.IGNORECASE
+        )
+        if match is None:
+            raise NotUnderstood(f"it is not clear which percentile {wanted.name!r} is")
+        context.used |= {"binning", "shares"}
+        level = int(next(part for part in match.groups() if part)) / 100
+        return Finding("quantile", (of,), (Number(level),), after=after)
     if kind == "quartile":
         level = next(level for words, level in _QUARTILES.items() if words in wanted.words.lower())
         context.used |= {"binning"}
@@ -238,11 +312,15 @@ def tested(kind: str, wanted: Wanted, context: Context, after: int) -> Finding:
             of = subject_of(wanted, context)
             context.used |= {context.test}
             return Finding(f"{context.test}_{ending}", (of,), after=after)
-        case "pearson" if kind == "p":
+        case "pearson" | "spearman" if kind == "p":
             pair = _of_pair("correlation", wanted, context, after)
-            if pair.name != "pearson_r":
+            if pair.name not in ("pearson_r", "spearman_r"):
                 raise NotUnderstood("a p-value of this correlation is not known here")
-            return Finding("pearson_p", pair.of, after=after)
+            return Finding(f"{pair.name.removesuffix('r')}p", pair.of, after=after)
+        case "chi":
+            pair = _of_categories(context)
+            context.used |= {"chi", "matrix"}
+            return Finding("chi_square_p" if kind == "p" else "chi_square", pair, after=after)
         case "student" | "welch":
             if len(context.parts) != 2:
                 raise NotUnderstood("it is not clear which two parts of the rows the test compares")
@@ -262,6 +340,19 @@ def tested(kind: str, wanted: Wanted, context: Context, after: int) -> Finding:
             raise NotUnderstood(f"it is not clear which test {wanted.name!r} is of")
 
 
+def _of_categories(context: Context) -> tuple[Expression, ...]:
+    """The two columns whose independence is tested."""
+    named = dict.fromkeys(
+        context.marker.expressions[number]
+        for text in (context.question, context.text)
+        for number in marks(text)
+        if isinstance(context.marker.expressions[number], Column)
+    )
+    if len(named) != 2:
+        raise NotUnderstood("it is not clear which two columns are tested for independence")
+    return tuple(named)
+
+
 def _of_model(kind: str, context: Context, after: int) -> Finding:
     model = context.model
     if model is None:
@@ -272,11 +363,27 @@ def _of_model(kind: str, context: Context, after: int) -> Finding:
     context.used |= {"regression", "learning", "split"}
     of = (model.target, *model.predictors)
     if model.split is None:
-        if kind != "r_squared":
-            raise NotUnderstood("an error of a model on the rows it was fitted to is not known here")
-        return Finding("r_squared", of, after=after)
+        return Finding("r_squared" if kind == "r_squared" else f"fit_{kind}", of, after=after)
     name = "test_r_squared" if kind == "r_squared" else f"test_{kind}"
     return Finding(name, of, tuple(map(Number, model.split)), after=after)
+
+
+def _of_fit(kind: str, wanted: Wanted, context: Context, after: int) -> Finding:
+    """A coefficient of the model that is fitted to all rows."""
+    model = context.model
+    assert model is not None
+    if model.split is not None:
+        raise NotUnderstood("coefficients of a model that is fitted to some rows are not known here")
+    context.used |= {"regression", "learning"}
+    if kind == "intercept":
+        return Finding("constant", (model.target, *model.predictors), after=after)
+    own = [each for each in own_columns(wanted, context) if each in model.predictors]
+    if len(model.predictors) == 1:
+        own = list(model.predictors)
+    if len(own) != 1:
+        raise NotUnderstood(f"it is not clear of which predictor {wanted.name!r} is")
+    others = [each for each in model.predictors if each != own[0]]
+    return Finding("coefficient", (model.target, own[0], *others), after=after)
 
 
 def _of_pair(kind: str, wanted: Wanted, context: Context, after: int) -> Finding:
@@ -298,8 +405,11 @@ def _of_pair(kind: str, wanted: Wanted, context: Context, after: int) -> Finding
         raise NotUnderstood(f"it is not clear of which two columns {wanted.name!r} is")
     name = kind
     if kind == "correlation":
-        name = "spearman_r" if re.search(r"\bspearman", context.text, re.IGNORECASE) else "pearson_r"
-        context.used |= {"spearman", "matrix"}
+        methods = [name for name in _METHODS if re.search(rf"\b{name}", context.text, re.IGNORECASE)]
+        if len(methods) > 1:
+            raise NotUnderstood("more than one kind of correlation is named")
+        name = _METHODS[methods[0]] if methods else "pearson_r"
+        context.used |= {"spearman", "matrix", *(["other correlation"] if methods == ["kendall"] else [])}
     return Finding(name, (pair[0], pair[1]), after=after)
 
 
@@ -308,7 +418,7 @@ def _with_common(one: Expression, others: Sequence[Expression], context: Context
     match = re.search(
         r"between\s+(?:each of\s+)?(?:the\s+)?[^.]*?\)?\s+and\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?\(?‹(\d+)›",
         context.question,
-    )
+    ) or re.search(r"correlat\w*\s+(?:coefficients?\s+)?of\s+(?:the\s+)?‹(\d+)›\s+with\b", context.question)
     common = context.marker.expressions[int(match[1])] if match else None
     return [one, common] if common in others and common is not None else [one]
 

@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
             False,
         ),
         (r"products?\s+of\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*and\s+{each}{E}", "multiply", False),
-        (r"{E}\s+(?:times|\*|×|x)\s+{each}{E}", "multiply", False),
+        (r"{E}\s+(?:times|multiplied by|\*|×|x)\s+{each}{E}", "multiply", False),
         (r"(?:sum|total)\s+of\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*and\s+{each}{E}", "add", False),
         (r"add(?:ing)?\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*(?:and|to|with)\s+{each}{E}", "add", False),
         (r"summing\s+{each}{E}(?:\s*,\s*{each}{E})*,?\s*and\s+{each}{E}", "add", False),
@@ -85,6 +85,26 @@ def derived(text: str, marker: Marker) -> tuple[str | None, Expression] | None:
     return None if expression is None or len(found) > 1 else (name, expression)
 
 
+_WITH_NUMBER: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), op, number_first)
+    for pattern, op, number_first in (
+        (
+            rf"subtract(?:ing|s|ed)?\s+(?:the\s+)?{E}\s+from\s+(?P<n>\d+(?:\.\d+)?)\b(?!\s?%)",
+            "subtract",
+            True,
+        ),
+        (rf"(?P<n>\d+(?:\.\d+)?)\s+(?:minus|-|−)\s+(?:the\s+)?{E}", "subtract", True),
+        (
+            rf"(?:multiply|multiplying)\s+(?:the\s+)?{E}\s+(?:by|with)\s+(?P<n>\d+(?:\.\d+)?)\b(?!\s?%)",
+            "multiply",
+            False,
+        ),
+        (rf"divid(?:e|ing)\s+(?:the\s+)?{E}\s+by\s+(?P<n>\d+(?:\.\d+)?)\b(?!\s?%)", "divide", False),
+    )
+)
+"""A column and a number: "by subtracting ‹0› from 2023"."""
+
+
 def _name(text: str) -> str | None:
     for match in _NAMED.finditer(text):
         name = match["double"] or match["single"] or match["curly"]
@@ -106,6 +126,12 @@ def _expressions(text: str, marker: Marker) -> list[Expression]:
             numbers = [int(number) for number in re.findall(E, match[0])]
             parts = [marker.expressions[number] for number in numbers]
             found.append(_joined(op, parts[::-1] if flipped else parts))
+    if not found:
+        for pattern, op, number_first in _WITH_NUMBER:
+            for match in pattern.finditer(text):
+                number = Number(int(match["n"]) if match["n"].isdigit() else float(match["n"]))
+                column = marker.expressions[int(match[1] if match[1] != match["n"] else match[2])]
+                found.append(Binary(op, number, column) if number_first else Binary(op, column, number))
     return found
 
 

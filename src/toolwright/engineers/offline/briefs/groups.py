@@ -41,6 +41,9 @@ def parts(sentences: Sequence[str], marker: Marker, names: Sequence[str]) -> tup
                 named[column].append(value)
     for column, values in named.items():
         if len(values) > 1:
+            profile = next(each for each in marker.linker.profile.columns if each.name == column)
+            if len(values) == 2 and (flags := two_parts(profile)):
+                return flags
             return tuple(Part(Compare(Column(column), "eq", Text(v)), column, v, words_of(v)) for v in values)
     for sentence in sentences:
         if not (_GROUPING.search(sentence) or re.search(r"\b(?:non|not)[\s-]*‹", sentence, re.IGNORECASE)):
@@ -94,6 +97,14 @@ def _exact(value: str, profile: ColumnProfile) -> Number | Text:
     return Number(int(float(value)) if float(value).is_integer() else float(value))
 
 
+def two_parts(profile: ColumnProfile | None) -> tuple[Part, ...]:
+    """The parts of yes and no; none where the column has other values."""
+    if profile is None or profile.distinct != 2 or len(profile.values) != 2:
+        return ()
+    found = _two(profile)
+    return found if sum(part.denied for part in found) == 1 else ()
+
+
 def _two(profile: ColumnProfile) -> tuple[Part, ...]:
     found: list[Part] = []
     subject = tuple(w for w in words_of(profile.name) if w not in ("indicator", "is", "has", "flag", "of"))
@@ -116,7 +127,8 @@ def part_of(words: str, parts: Sequence[Part]) -> Part | None:
     if yes_no and len(parts) == 2:
         other = next(part for part in parts if not part.denied)
         stems = {stem(word) for word in said}
-        if not any(stem(word) in stems for word in other.words if len(word) > 2):
+        joined = "".join(other.words)
+        if not any(stem(word) in stems for word in (*other.words, joined) if len(word) > 2):
             return None
         denied = any(word in ("not", "non", "no", "without", "un") for word in said) or any(
             word.startswith("non") and word[3:] in other.words for word in said

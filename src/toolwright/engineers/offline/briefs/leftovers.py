@@ -1,7 +1,7 @@
 """Words of a brief that change what is computed and that nothing in its plan explains."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from toolwright.engineers.offline.briefs.quantities import conditions
@@ -23,8 +23,9 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|\bpercentiles?\b|\bdeciles?\b|\bcutoffs?\b|\bcategories\b",
             "groups": r"\bgroup(?:s|ed|ing|by)?\b|\bfor each\b(?! (?:row|entry|record|individual|observation"
             r"|person|vehicle|player|data point|value))"
-            r"|\bper\b(?! cent)|\bseparately\b|\bby (?:each|every)\b|\bof each\b(?! (?:row|entry|record))"
-            r"|\bin each\b(?! row)|\bwithin each\b",
+            r"|\bper\b(?! cent)|\bseparately\b|\bby (?:each|every)\b|\bof each\b(?! (?:row|entry|record|column"
+            r"|feature|variable))"
+            r"|\bin each\b(?! (?:row|column))|\bwithin each\b",
             "time": r"\bmonth(?:s|ly)?\b|\bweekdays?\b|\bweekends?\b|\bweek(?:s|ly)?\b|\bquarter(?:s|ly)\b"
             r"|\byearly\b|\bannual(?:ly)?\b|\bhour(?:s|ly)\b|\bseason\w*"
             r"|\brolling\b|\bmoving average|\bwindow\b|\blag(?:ged)?\b|\btrend\b|\bresampl\w*|\bautocorrel\w*"
@@ -44,7 +45,7 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "other tests": r"\bkolmogorov\b|\banderson\b|\bjarque\b|\blilliefors\b|\bmann-?\s?whitney\b"
             r"|\bwilcoxon\b|\bkruskal\b|\bfriedman\b|\blevene\b|\bbartlett\b"
             r"|\bfisher(?:'s)? exact\b|\bmcnemar\b|\bz-?tests?\b|\bgranger\b|\badf\b|\bdickey\b|\bf-?tests?\b"
-            r"|\btukey\b|\bbonferroni\b|\bpost-?hoc\b|\bone-tailed\b|\bone-sided\b",
+            r"|\btukey\b(?!'s (?:fences|rule|method))|\bbonferroni\b|\bpost-?hoc\b|\bone-tailed\b|\bone-sided\b",
             "chi": r"\bchi-?\s?squared?\b|\bcontingency\b|\bcram[eé]r",
             "t test": r"\bt-?\s?tests?\b|\bttest\b|\bstudent's\b|\bwelch\b",
             "anova": r"\banova\b|\banalysis of variance\b",
@@ -53,9 +54,12 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|\bmutual information\b|\bcross-?correlation\b",
             "shares": r"\bpercent(?:age)?s?\b|\bproportions?\b|\bfractions?\b|\bratios?\b"
             r"|\brates?\b(?= of)|\bshares?\b(?= of)|\bin (?:thousands|millions|billions|hundreds)\b",
+            "order": r"\b(?:second|third|fourth|fifth|next)[\s-]+(?:highest|largest|lowest|smallest|most|best|biggest"
+            r"|greatest)\b"
+            r"|\b(?:latest|earliest|most recent)\b|\bper (?:thousand|million|hundred|capita)\b(?=.*\bper\b)",
             "extreme": r"\bhighest\b|\blowest\b|\bstrongest\b|\bweakest\b|\btop\b|\bbottom\b"
-            r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)|\blargest\b|\bsmallest\b"
-            r"|\brank(?:ed|ing|s)?\b",
+            r"|\bmost\b(?! (?:common|frequent))|\bleast\b(?<!at least)(?! squares)|\blargest\b|\bsmallest\b"
+            r"|\brank(?:ed|ing|s)?\b(?! correlation)",
             "weights": r"\bweighted\b|\btrimmed\b|\bgeometric\b|\bharmonic\b|\bcumulative\b|\bbootstrap\w*"
             r"|\bconfidence interval|\bmargin of error\b|\bcoefficient of variation\b"
             r"|\bmean absolute deviation\b"
@@ -71,7 +75,9 @@ OPERATIVE: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|records)\b|\blast \d+\b|\bfirst (?:five|ten|half)\b",
             "restriction": r"\bonly\b(?! (?:the |be )?(?:metric|built|pandas|numpy|scipy|this|one|two|once|if"
             r"|in the case|and))|\bexclud\w*|\bexcept\b|\brestrict\w*|\blimit(?:ed)? to\b"
-            r"|\bfilter\w*|\bcomplete years?\b"
+            r"|\bfilter\w*|\bcomplete years?\b|\bomit\w*|\bdiscard\w*|\bdisregard\w*|\bignor\w*|\bskip(?:s|ping)?\b"
+            r"|\b(?:left|leave|leaving) (?:\w+ )?out\b|\bnot (?:be |to be )?(?:includ|consider|count|tak)\w*"
+            r"|\bapart from\b|\bother than\b|\bbut not\b|\brepeat\w*|\bonce\b|\bkept?\b|\bkeep(?:s|ing)?\b(?! only)"
             r"|\bnon-?zero\b|\bgreater than zero\b|\bpositive values\b|\bunique\b|\bdistinct\b"
             r"|\bat least \d+\b(?! decimal)|\bappear\w*",
             "missing": r"\bmissing\b|\bnulls?\b|\bnans?\b|\bdropna\b|\bincomplete\b",
@@ -100,6 +106,10 @@ _NUMBER = re.compile(r"(?<![\w‹«.])[-−]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w›»
 
 _HARMLESS = re.compile(
     r"\b(?:columns?|metrics?|features?|variables?|sets?|it)\s+only\b"
+    r"|\bkeep(?:ing)? (?:only )?the first(?: occurrence| one| row| entry)?\b"
+    r"|\bwithout (?:any )?(?:further |other )?(?:transform|filter|clean|pre-?process|chang|modif|normali)\w*"
+    r"(?: (?:or|and|,) (?:\w+ )?\w+)?|\blinear interpolation\b"
+    r"|\bignor\w* (?:the |its )?(?:sign|case)\b|\bother than (?:numpy|pandas|scipy|these|those)\b"
     r"|\bwithout excluding any\w*(?: data)?|\bstandardized moment\b|\bstandardized residual"
     r"|\bthough no\b[^.]*|\b(?:do not|don't) (?:remove|exclude|filter)\b[^.;\n]*",
     re.IGNORECASE,
@@ -111,21 +121,29 @@ _RULE = re.compile(
 _STATISTIC = re.compile(r"\bp-?\s?value|\bskew|\bkurt|\bcorrelation|\br\b|\br-squared", re.IGNORECASE)
 
 
-def unexplained(texts: Sequence[str], explained: Collection[str]) -> list[str]:
-    """Operative words whose family is not explained, as they are written. `texts` are marked."""
+def unexplained(
+    texts: Sequence[str], explained: Collection[str], own: Callable[[str], Collection[str]]
+) -> list[str]:
+    """Operative words whose family is not explained, as they are written. `texts` are marked; `own` gives the
+    families that something in the plan explains for one text alone."""
     found: list[str] = []
     for text in texts:
-        rest = text
-        for said in conditions(text, 0.05):
-            rest = rest[: said.start] + " " * (said.end - said.start) + rest[said.end :]
-        rest = _HARMLESS.sub(" ", _NO_MISSING.sub(" ", rest))
+        rest = without_rules(text)
         # What is left out with missing values is left out of every statistic.
-        own = {"restriction"} if _LEFT_OUT.search(rest) else set[str]()
+        here = {"restriction", *own(text)} if _LEFT_OUT.search(rest) else own(text)
         for family, pattern in OPERATIVE.items():
-            if family in explained or family in own:
+            if family in explained or family in here:
                 continue
             found += [match[0] for match in pattern.finditer(rest)]
     return list(dict.fromkeys(found))
+
+
+def without_rules(text: str) -> str:
+    """The text without the conditions of its rules and without what is said to need nothing."""
+    rest = text
+    for said in conditions(text, 0.05):
+        rest = rest[: said.start] + " " * (said.end - said.start) + rest[said.end :]
+    return _HARMLESS.sub(" ", _NO_MISSING.sub(" ", rest))
 
 
 def numbers_left(text: str, known: Collection[float]) -> list[str]:
@@ -140,7 +158,7 @@ def numbers_left(text: str, known: Collection[float]) -> list[str]:
         flags=re.IGNORECASE,
     )
     rest = re.sub(
-        r"\d+\s+(?:decimal|digit)\w*|\(?\d+(?:\.\d+)?\s?%\)?|\b(?:between|range|from)\s+-?\d[\d.]*\s+(?:and"
+        r"\d+\s+(?:decimal|digit)\w*|\(?\b(?:0|1|5|95|99|100)\s?%\)?|\b(?:between|range|from)\s+-?\d[\d.]*\s+(?:and"
         r"|to)\s+-?\d[\d.]*|\bint(?:64|32)\b",
         " ",
         rest,

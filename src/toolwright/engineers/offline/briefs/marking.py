@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from toolwright.domain.file import ColumnProfile
 from toolwright.engineers.offline import lexicon
+from toolwright.engineers.offline.briefs.quantities import KINDS
 from toolwright.engineers.offline.linking import HEAD, STEMMED, Linker, is_numeric
 from toolwright.engineers.offline.plan import Column, Expression
-from toolwright.engineers.offline.reading import Token, read, words_of
+from toolwright.engineers.offline.reading import Token, read, stem, words_of
 
 E = r"‹(\d+)›"
 """The mark of a column or a derived value."""
@@ -31,6 +32,12 @@ _COMMON = frozenset(
     """.split()
 )
 """Words that a brief uses in their ordinary sense: a column is meant by one only where it is written as its header."""
+_TECHNICAL = frozenset(
+    """
+    standard normal positive negative linear nonlinear strong moderate weak significant deviation error
+    low medium high small large yes no true false
+    """.split()
+)
 _BRACKETED = re.compile(
     r"(?<![\w‹])(?P<alias>(?:(?!the |a |an |of |in |and |or |between |for )[a-z]{3,} ){1,3})\(‹(?P<mark>\d+)›\)"
 )
@@ -40,6 +47,14 @@ _AFTER = re.compile(
     r"|scores?)\b(?!\s+(?:called|named))",
     re.IGNORECASE,
 )
+_OPERATOR = re.compile(
+    r"\s*(?:minus|plus|times|divided by|multiplied by|[*/+−-])\s*(?=[\"'‹(]?[A-Z\d])|\s+from\s+\d",
+    re.IGNORECASE,
+)
+_BEFORE_OPERAND = re.compile(
+    r"(?:\bminus|\bplus|\btimes|\bdivided by|\bmultiplied by|\s[*/+−-])\s*$", re.IGNORECASE
+)
+"""What stands beside a column in a calculation."""
 _SCORE = re.compile(r"[\s-]*(?:scores?|test|statistics?|value)\b|\s*[=(]|\s*-\s|\s*[)]\s*[/]")
 
 
@@ -55,6 +70,8 @@ class Marker:
     """Derived values by the words of their names."""
     doubtful: set[int] = field(default_factory=set[int])
     """Expressions that were named by a part of their header alone."""
+    labels: frozenset[str] = frozenset()
+    """Words, in lower case, that verdicts of the brief may be."""
     aliases: dict[tuple[str, ...], set[int]] = field(default_factory=dict[tuple[str, ...], set[int]])
     """What stands before a header in brackets: "atmospheric temperature (AT)"."""
 
@@ -143,14 +160,19 @@ class Marker:
                 best[2].append(link.column)
         if derived is not None and (best is None or derived[0] >= best[0]):
             return derived
-        if token.kind == "quoted" and best is not None and best[1] > 0 and (value := self._value(tokens, at)):
+        if (
+            token.kind == "quoted"
+            and best is not None
+            and best[1] > 0
+            and (value := self._value(text, tokens, at))
+        ):
             return value
         if best is not None and len(best[2]) == 1:
             number = self.number(Column(best[2][0].name))
             if best[1] > STEMMED:
                 self.doubtful.add(number)
             return best[0], f"‹{number}›"
-        return self._ticker(token, at) or self._value(tokens, at)
+        return self._ticker(token, at) or self._value(text, tokens, at)
 
     def _derived(self, tokens: tuple[Token, ...], at: int) -> tuple[int, str] | None:
         if tokens[at].kind == "quoted":
@@ -191,6 +213,12 @@ class Marker:
             if cost == 0 and len(words) > 1:
                 return True
             named = named or (exact and re.match(r"\s+(?:prices?|values?)\b", text[stop:], re.IGNORECASE))
+            if (
+                exact
+                and said[:1].isupper()
+                and (_BEFORE_OPERAND.search(text[:start]) or _OPERATOR.match(text, stop))
+            ):
+                return True
             capital = any(letter.isupper() for letter in said[1:] if letter.isalpha()) or said.isupper()
             opened = text[start - 1 : start] == "(" and text[stop : stop + 1] == ")"
             return (exact and bool(named or capital or opened)) or (bool(named) and cost == 0)
@@ -203,7 +231,7 @@ class Marker:
         begin = [c for c in self.linker.profile.columns if words_of(c.name)[:1] == (token.lower,)]
         return (at + 1, f"‹{self.number(Column(begin[0].name))}›") if len(begin) == 1 else None
 
-    def _value(self, tokens: tuple[Token, ...], at: int) -> tuple[int, str] | None:
+    def _value(self, text: str, tokens: tuple[Token, ...], at: int) -> tuple[int, str] | None:
         """A cell value: in quotes, or in words that are none of ordinary speech."""
         found = None
         for link in self.linker.values_at(tokens, at):
@@ -215,6 +243,12 @@ class Marker:
                 continue
             if not quoted and said.lower() in lexicon.COMMON_WORDS:
                 continue
+            if said.lower() in self.labels or (not capital and _is_technical(said)):
+                # "answer 'yes'", "the standard deviation": a value of a column only where that stands beside it.
+                before, after = text[: tokens[at].start][-40:], text[tokens[link.end - 1].end :][:30]
+                beside = f"{before} {after}"
+                if not _beside(beside, link.column.name):
+                    continue
             if found is None or link.end > found[0]:
                 found = (link.end, [(link.column.name, link.value)])
             elif link.end == found[0] and (link.column.name, link.value) not in found[1]:
@@ -224,6 +258,20 @@ class Marker:
         if found[1][0] not in self.values:
             self.values.append(found[1][0])
         return found[0], f"«{self.values.index(found[1][0])}»"
+
+
+def _is_technical(said: str) -> bool:
+    return all(
+        word in _TECHNICAL or any(pattern.search(word) for pattern in KINDS.values())
+        for word in words_of(said)
+    )
+
+
+def _beside(text: str, header: str) -> bool:
+    """Whether the header stands in the text."""
+    said = [stem(word) for word in words_of(text)]
+    wanted = [stem(word) for word in words_of(header)]
+    return any(said[at : at + len(wanted)] == wanted for at in range(len(said)))
 
 
 def _is_common(word: str) -> bool:

@@ -18,6 +18,7 @@ _TARGETS = (
         r"(?:predict(?:ing|ed|s)?|estimat(?:e|ing)|forecast(?:ing)?|explain(?:ing)?)\s+"
         r"(?:[\w'’()-]+\s+){0,6}?(?:\()?‹(?P<t>\d+)›"
     ),
+    r"regression\s+(?:model\s+)?of\s+(?:the\s+)?‹(?P<t>\d+)›\s+(?:on|against)\b",
     r"‹(?P<t>\d+)›\s+(?:\w+\s+){0,3}?(?:as|is)\s+(?:the\s+)?(?:target|dependent|response|outcome)",
     (
         r"(?:target|dependent|response|outcome)(?:\s+or\s+\w+)?(?:\s+variable)?(?:\s+for\s+the\s+\w+)?\s+"
@@ -33,6 +34,7 @@ _PREDICTORS = (
     rf"(?P<p>{_LIST})\s+(?:\w+\s+){{0,2}}?as\s+(?:the\s+)?(?:predictors?|independent|explanatory|features?|inputs?)",
 )
 _SHARE = (
+    (re.compile(r"\btest(?:ing)?\s+(?:set\s+|data\s+)?\((\d+(?:\.\d+)?)\s?%\)", re.IGNORECASE), 100.0),
     (
         re.compile(
             r"(\d+(?:\.\d+)?)\s?%\s+(?:of\s+the\s+\w+\s+)?(?:is\s+|are\s+)?(?:used\s+|reserved\s+)?(?:for\s+"
@@ -49,7 +51,11 @@ _SEED = re.compile(
     r"(?:random[\s_]?state|seed)\s*(?:parameter\s+)?(?:of|is|=|:|to|set to|as|value of)*\s*(\d+)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\bsplit|\btest(?:ing)?\s+sets?\b|\btrain_test|\btraining\b", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\bhold(?:s|ing)?[\s-]?out|\bheld[\s-]?out|\btest(?:ing)?\s+(?:data|rows|part|portion|samples?)\b"
+    r"|\b(?:for|as)\s+(?:the\s+)?test|\bvalidat|\bunseen\b|\bsplit|\btest(?:ing)?\s+sets?\b|\btrain_test|\btraining\b",
+    re.IGNORECASE,
+)
 _MODEL = re.compile(r"\bregress|\bpredict", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\brandom forest|\bdecision tree|\bgradient boost|\bxgboost|\bsvm\b|\bsupport vector|\bneural|\bknn\b"

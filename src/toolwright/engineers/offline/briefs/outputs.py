@@ -119,6 +119,7 @@ def _subjects(text: str, holders: dict[str, str]) -> list[tuple[set[str], str]]:
     for name, holder in holders.items():
         by_text.setdefault(holder, set()).add(name)
         by_text.setdefault(name, set()).add(name)
+    others = "|".join(re.escape(said) for said in by_text if said)
     for said, names in by_text.items():
         if not said:
             continue
@@ -126,6 +127,12 @@ def _subjects(text: str, holders: dict[str, str]) -> list[tuple[set[str], str]]:
         bare = (
             rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}(?![\w\"'])" if re.fullmatch(r"\w*_\w+", said) else ""
         )
+        if re.fullmatch(r"[A-Za-z]\w{0,11}", said):
+            bare += (
+                rf"|(?<![\w\"'@])(?:The )?{re.escape(said)}"
+                r"(?=\s*(?:(?:is|are|has|have|should|must|to|being)\b"
+                rf"|(?:,|and|&)\s+(?:and\s+)?\"?(?:{others})\b[^.]{{0,40}}?\b(?:is|are|has|have|should|must)\b))"
+            )
         capital = rf"|(?:\A|(?<=[.\n]\s))(?:The )?{re.escape(said)}(?= (?:should|is|must|are)\b)"
         found = re.finditer(quoted + bare + capital, text)
         mentions.extend((match.start(), match.end(), names) for match in found)
@@ -147,6 +154,12 @@ _PLACES = re.compile(
     r"[\s-]+(?:decimal|digits? after)",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"(?:[\w ]{1,30}?\s)?\W*(?:(?:is|are|should be|to be)\s+)?(?:rounded\s+)?to\s+"
+    r"(\d|one|two|three|four|five|six)\s*(?:[.,;]|and\b|\Z)",
+    re.IGNORECASE,
+)
+"""What is said of the second of two: "a is rounded to two decimals and b to three"."""
 _NEAR = re.compile(r"nearest\s+(integer|whole|tenth|hundredth|thousandth)", re.IGNORECASE)
 
 
@@ -158,6 +171,9 @@ def decimals(text: str) -> int | None:
             return _ORDINALS[match["ordinal"].lower()]
         count = match["count"].lower()
         return int(count) if count.isdigit() else SPELLED[count]
+    short = _SHORT.match(text)
+    if short:
+        return int(short[1]) if short[1].isdigit() else SPELLED[short[1].lower()]
     near = _NEAR.search(text)
     if near:
         return _NEAREST[near[1].lower()]

@@ -29,11 +29,13 @@ def own_columns(wanted: Wanted, context: Context) -> list[Expression]:
         columns = [found[0][0] for found in letters if len(found) == 1 and found[0][1] == 0]
         if letters and len(columns) == len(letters):
             return [Column(column.name) for column in columns]
-    for text in (wanted.name.replace("_", " "), wanted.holder.replace("_", " "), wanted.about):
+    # What is said of a verdict is about its words: "depending on the conditions" names no column Condition.
+    about = "" if wanted.labels else wanted.about
+    for text in (wanted.name.replace("_", " "), wanted.holder.replace("_", " "), about):
         numbers = marks(_marked_name(text, marker))
         if numbers:
             return [marker.expressions[number] for number in numbers]
-        if text is not wanted.about:
+        if text is not about:
             rest = [word for word in words_of(text) if not kinds(word) and word not in _STAGES]
             alias = marker.alias(rest)
             if alias is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from toolwright.engineers.offline.briefs.marking import Marker, marks
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
-from toolwright.engineers.offline.plan import Column, Expression, Number, Step
+from toolwright.engineers.offline.plan import Column, Compare, Expression, Number, Step
 
 _REMOVE = r"(?:remov|drop|delet|eliminat|exclud|discard|omit|filter(?:ed|ing)?\s+out)\w*"
 _MISSING = re.compile(
@@ -39,6 +39,11 @@ _OTHER_FILLS = re.compile(
 _LEFT_OUT = re.compile(
     rf"\b(?:{_REMOVE}|ignor\w*|dropna|without|non-null|not\s+(?:include|consider|use|count)|only\s+(?:consider"
     rf"|use|include)|consider(?:ing)?\s+only)\b",
+    re.IGNORECASE,
+)
+_ZEROS = re.compile(
+    r"\b(?:ignor|exclud|omit|drop|remov|disregard|without)\w*\s+(?:the\s+|any\s+|all\s+)?(?:rows with\s+)?zeros?\b"
+    r"(?!\s+(?:or|and)\b)",
     re.IGNORECASE,
 )
 _OUTLIER = re.compile(r"\boutliers?\b", re.IGNORECASE)
@@ -129,6 +134,10 @@ def treatments(
         of = [marker.expressions[number] for number in marks(sentence)]
         if _DUPLICATES.search(sentence):
             found.append(Step("drop_repeated"))
+        if _ZEROS.search(sentence):
+            if not isinstance(subject, Column):
+                raise NotUnderstood("it is not clear in which column zeros are left out")
+            found.append(Step("keep", where=Compare(subject, "ne", Number(0))))
         if _MISSING.search(sentence) and not _NONE_MISSING.search(sentence):
             found += _missing(sentence, of)
         if _REPLACED.search(sentence) and outliers is not None and outliers.method == "z":

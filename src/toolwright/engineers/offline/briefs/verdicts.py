@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from toolwright.engineers.offline.briefs.outputs import Wanted
 from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.quantities import Said, conditions
+from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.plan import Case, Check, Finding, Number, Texts, Verdict
 from toolwright.engineers.offline.reading import stem
 
@@ -79,6 +81,32 @@ def verdict(
         tuple(Case(tuple(_check(each, finding) for each in said)) for _, said in cases),
         Texts((*(label for label, _ in cases), last)),
     )
+
+
+_QUOTED = re.compile(r"\"([^\"]+)\"|(?<!\w)'([^']+)'(?!\w)|“([^”]+)”")
+_SAYS = re.compile(
+    r"\b(?:answer|report|state|say|call|conclude|output|return|write|label|classify|consider|is|be|as|otherwise|else|give)"
+    r"(?:\s+(?:it|that|the|with|as|result|is|relationship|answer|\w+))?\s*[:,]?\s*\Z",
+    re.IGNORECASE,
+)
+
+
+def with_labels(wanted: Sequence[Wanted], texts: Sequence[str], linker: Linker) -> tuple[Wanted, ...]:
+    """The outputs, the one that is neither a number nor one of given words as what the rules of these sentences say
+    in quotes: "if p is below 0.05, answer 'yes', else 'no'"."""
+    open_ = [each for each in wanted if each.digits is None and not each.labels]
+    said: dict[str, None] = {}
+    for text in texts:
+        if not (conditions(text, 0.05, "p") or _OTHERWISE.search(text)):
+            continue
+        for match in _QUOTED.finditer(text):
+            word = next(part for part in match.groups() if part)
+            alternative = bool(said) and re.search(r"(?:,|\bor|\band)\s*\Z", text[: match.start()])
+            if (_SAYS.search(text[: match.start()]) or alternative) and not linker.named(word):
+                said[word.strip()] = None
+    if len(open_) != 1 or not 2 <= len(said) <= 6:
+        return tuple(wanted)
+    return tuple(replace(each, labels=tuple(said)) if each is open_[0] else each for each in wanted)
 
 
 def _by_sign(rule: Rule, labels: Sequence[str], finding: Callable[[str], Finding]) -> Verdict | None:

@@ -28,6 +28,7 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Arithmetic,
     Correlate,
+    CountGroups,
     Lookup,
     Operation,
     Plan,
@@ -214,6 +215,8 @@ def _returns(plan: Plan) -> str:
             return one if len(measures) == 1 else f"dict[str, {one}]"
         case Arithmetic() | Correlate() | Share(by=()):
             return "float"
+        case CountGroups():
+            return "int"
         case Unique():
             return "list[float | str]"
         case Report():

@@ -32,6 +32,7 @@ FORMULAS: Mapping[str, str] = MappingProxyType(
         "difference": "{first} - {second}",
         "growth_rate": "_finite(({new} - {old}) / {old} * 100)",
         "markup": "_finite(({price} - {cost}) / {cost} * 100)",
+        "days_between": "_days_between({start}, {end})",
     }
 )
 """Each formula over the columns of its roles; where it divides by zero it is missing."""
@@ -74,14 +75,16 @@ def _expression(node: Expression, body: Body) -> tuple[str, int]:
         case Number():
             return slot_name(node), _ATOM
         case Formula(name, inputs):
+            record = RECORDS[name]
             named = {
                 role.name: body.assign(
-                    slot_name(column).removesuffix("_column"), f"_numbers(table, {slot_name(column)})"
+                    slot_name(column).removesuffix("_column"),
+                    f"{'_days' if kind == 'dates' else '_numbers'}(table, {slot_name(column)})",
                 )
-                for role, column in zip(RECORDS[name].inputs, inputs, strict=True)
+                for role, kind, column in zip(record.inputs, record.takes, inputs, strict=True)
             }
             text = FORMULAS[name].format(**named)
-            return text, _ATOM if text.startswith("_finite(") else 1
+            return text, _ATOM if text.startswith("_") else 1
         case Binary(op, left, right):
             template, tightness = BINARIES[op]
             first, second = _expression(left, body), _expression(right, body)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from toolwright.engineers.offline.emission.body import Body
 from toolwright.engineers.offline.emission.expressions import condition, expression, name_of
+from toolwright.engineers.offline.operators.findings import GROUP_MEASURES
 from toolwright.engineers.offline.plan import Column, Condition, Expression, Finding, slot_name
 
 SAMPLES: Mapping[str, str] = MappingProxyType(
@@ -41,7 +42,14 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "pearson_r": "_correlation({columns})",
         "pearson_p": "_pearson_p({columns})",
-        "spearman_r": "_spearman({columns})",
+        "spearman_r": "_rank_correlation({columns})",
+        "spearman_p": "_rank_p({columns})",
+        "kendall_tau": "_kendall({columns})",
+        "coefficient": "_regression({columns})[1]",
+        "constant": "_regression({columns})[0]",
+        "fit_mse": "(_fit_errors({columns}) ** 2).mean()",
+        "fit_rmse": "(_fit_errors({columns}) ** 2).mean() ** 0.5",
+        "fit_mae": "abs(_fit_errors({columns})).mean()",
         "slope": "_line({columns})[0]",
         "intercept": "_line({columns})[1]",
         "paired_t": "_paired_test({columns})[0]",
@@ -70,12 +78,18 @@ GROUPS: Mapping[str, str] = MappingProxyType(
     {
         "anova_f": "_variance_analysis({values}, {keys})[0]",
         "anova_p": "_variance_analysis({values}, {keys})[1]",
-        "group_of_largest_mean": '_key_of({values}, {keys}, "mean", "max")',
-        "group_of_smallest_mean": '_key_of({values}, {keys}, "mean", "min")',
         "label_of_largest": '_key_of({values}, {keys}, "max", "max")',
         "label_of_smallest": '_key_of({values}, {keys}, "min", "min")',
-        "largest_group_mean": "max(_group_means({values}, {keys}))",
-        "smallest_group_mean": "min(_group_means({values}, {keys}))",
+    }
+    | {
+        f"group_of_{size}_{measure}": f'_key_of({{values}}, {{keys}}, "{measure}", "{best}")'
+        for measure in GROUP_MEASURES
+        for size, best in (("largest", "max"), ("smallest", "min"))
+    }
+    | {
+        f"{size}_group_{measure}": f'{best}(_group_measures({{values}}, {{keys}}, "{measure}"))'
+        for measure in GROUP_MEASURES
+        for size, best in (("largest", "max"), ("smallest", "min"))
     }
 )
 
@@ -86,13 +100,26 @@ CELLS: Mapping[str, str] = MappingProxyType(
         "missing": "{values}.isna().sum()",
         "missing_percent": "_missing_percent({values})",
         "most_frequent": "_most_frequent({values})",
+        "most_frequent_count": "_most_frequent_count({values})",
         "first_value": "_first_value({values})",
         "frequent": "_frequent({values}, {number})",
     }
 )
 """Of cells as they are."""
 
-FINDINGS = frozenset([*SAMPLES, *COLUMNS, *COMPARED, *GROUPS, *CELLS, "rows", "repeated"])
+TABULATED: Mapping[str, str] = MappingProxyType(
+    {
+        "chi_square": "_chi_square({first}, {second}).statistic",
+        "chi_square_p": "_chi_square({first}, {second}).pvalue",
+    }
+)
+"""Of the cells of two columns, row by row."""
+
+ROWS: Mapping[str, str] = MappingProxyType(
+    {"rows_percent": "_share_of_rows(table, {rows}) * 100", "rows_share": "_share_of_rows(table, {rows})"}
+)
+
+FINDINGS = frozenset([*SAMPLES, *COLUMNS, *COMPARED, *GROUPS, *CELLS, *TABULATED, *ROWS, "rows", "repeated"])
 
 
 class FindingWriter:
@@ -109,6 +136,12 @@ class FindingWriter:
             return (
                 "len(table)" if finding.where is None else f"({condition(finding.where, self._body)}).sum()"
             )
+        if name in ROWS:
+            where = "None" if finding.where is None else condition(finding.where, self._body)
+            return ROWS[name].format(rows=where)
+        if name in TABULATED:
+            first, second = (self._some(self._cells(each), finding.where) for each in finding.of)
+            return TABULATED[name].format(first=first, second=second)
         if name == "repeated":
             return "table.duplicated().sum()"
         if name in CELLS:

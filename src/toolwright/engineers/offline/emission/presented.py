@@ -6,10 +6,14 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     Correlate,
+    CountGroups,
     Derive,
+    Having,
     Presented,
     Rank,
+    RankEach,
     Report,
+    Rolling,
     Running,
     Scalar,
     Share,
@@ -51,7 +55,7 @@ def _records(node: Presented, of: Table, result: str, body: Body) -> str:
 def gives_records(of: Table | Scalar | Report) -> bool:
     """Whether the result is a list of records."""
     match of:
-        case Aggregate(by=()) | Share(by=()) | Correlate():
+        case Aggregate(by=()) | Share(by=()) | Correlate() | CountGroups():
             return False
         case _:
             return not isinstance(of, Scalar | Report)
@@ -60,13 +64,13 @@ def gives_records(of: Table | Scalar | Report) -> bool:
 def _value_columns(of: Table, records: str, *, running: bool) -> str:
     """Python for the names of the columns with calculated values; of running values, as well those that are summed."""
     match of:
-        case Rank(source) | Sort(source):
+        case Rank(source) | RankEach(source) | Having(source) | Sort(source):
             return _value_columns(source, records, running=running)
         case Derive(_, Column() as column):
             return f"[{slot_name(column)}.strip()]"
         case Running(Derive(_, Column() as column)) if running:
             return f"[{slot_name(column)}.strip(), *_last({records}, 1)]"
-        case Running():
+        case Running() | Rolling():
             return f"_last({records}, {2 if running else 1})"
         case _:
             return f"_last({records}, {values_of(of)})"

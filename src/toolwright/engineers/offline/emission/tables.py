@@ -5,23 +5,34 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from toolwright.engineers.offline.emission.body import Body
-from toolwright.engineers.offline.emission.expressions import condition, expression, name_of, result_name
+from toolwright.engineers.offline.emission.expressions import (
+    COMPARISONS,
+    condition,
+    expression,
+    name_of,
+    result_name,
+)
 from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
     Filter,
     Growth,
+    Having,
     Key,
+    Limit,
     Load,
     Lookup,
     Measure,
     Number,
     NumberSlot,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Select,
     Share,
@@ -80,7 +91,7 @@ AGGREGATES: Mapping[str, Aggregation] = MappingProxyType(
 TABLES = frozenset(
     (
         "load filter derive aggregate rank sort share growth unique select lookup correlate spearman kendall "
-        "cumulative moving"
+        "cumulative moving rank_each having count_groups moving_days rolling_sum"
     ).split()
 )
 """The table operators that are written below."""
@@ -105,8 +116,14 @@ def table(node: Table, body: Body) -> str:
             weights = _weights(measure, body)
             matches = body.assign("matches", condition(part, body))
             return f"_plain(_percent({weights}[{matches}].sum(), {weights}.sum()))"
-        case Aggregate() | Share() | Derive() | Growth():
+        case Aggregate() | Share() | Derive() | Growth() | Having():
             return f"_records({_valued(node, body).frame})"
+        case CountGroups(source):
+            return f"len({_valued(source, body).values})"
+        case Rolling(source, days, function):
+            return f"_records({_rolling(source, days, function, body)})"
+        case RankEach():
+            return f"_records({_first_of_each(node, body)})"
         case Running(source, n):
             return f"_records({_running(source, n, body)})"
         case Rank(source, n, largest):
@@ -159,6 +176,48 @@ def _running(source: Table, n: Number | None, body: Body) -> str:
         return f'_more({written.frame}, "cumulative_" + {name}, {written.values}.cumsum())'
     moving = f"_moving({written.values}, _positive({slot_name(n)}))"
     return f'_more({written.frame}, "moving_average_" + {name}, {moving})'
+
+
+def _rolling(source: Table, days: Number, function: str, body: Body) -> str:
+    """Python for the frame of an aggregate by day with a column more."""
+    assert isinstance(source, Aggregate)
+    written = _valued(source, body)
+    prefix = "moving_average_" if function == "mean" else "rolling_sum_"
+    rolling = f"_over_days({written.values}, _positive({slot_name(days)}), summed={function == 'sum'})"
+    return f'_more({written.frame}, "{prefix}" + {_measure_name(source.measures[0])}, {rolling})'
+
+
+def _first_of_each(node: RankEach, body: Body) -> str:
+    """Python for the frame of the first rows of each group."""
+    tail = f"_positive({slot_name(node.n)}), descending={node.largest}"
+    match node.source:
+        case Derive(source, value, keep):
+            _rows(source, body)
+            values = body.assign("values", f"_not_all_missing({expression(value, body)}, {name_of(value)})")
+            keys = _keys(node.by, body)
+            frame = body.assign("frame", _beside_keys(node.by, keys, keep, value, values))
+            return f"_first_of_each({frame}, {values}, {keys}, {tail})"
+        case Aggregate(source, measures, by):
+            written = _valued(Aggregate(source, measures, (*node.by, *by)), body)
+            keys = f"_levels({written.values}, {len(node.by)})"
+            return f"_first_of_each({written.frame}, {written.values}, {keys}, {tail})"
+        case _:
+            raise ValueError(f"{type(node.source).__name__} cannot be ranked group by group")
+
+
+def _beside_keys(
+    by: tuple[Key, ...], keys: str, keep: tuple[Column, ...], value: Expression, values: str
+) -> str:
+    """What rows are grouped by, the columns to keep and the value beside them; a column is not shown twice."""
+    parts = [f'("{key.part}", {keys}[{place}])' for place, key in enumerate(by) if isinstance(key, DatePart)]
+    first = ", ".join(slot_name(key) for key in by if isinstance(key, Column))
+    columns = slot_name(keep[0])
+    wanted = f"{columns} and [{first}, *{columns}]" if first else columns
+    own = f", {slot_name(value)}" if isinstance(value, Column) else ""
+    parts.append(f"*_shown(table, {wanted}{own})")
+    if not own:
+        parts.append(f"({result_name(value)}, {values})")
+    return f"_frame([{', '.join(parts)}])"
 
 
 def _rows(node: Table, body: Body) -> None:
@@ -252,6 +311,17 @@ def _valued(node: Table, body: Body) -> Written:
                 for measure, result in zip(measures, [first, *results[1:]], strict=True)
             ]
             return Written(_by_group(by, columns), first)
+        case Having(Aggregate(source, measures, by), limits):
+            _rows(source, body)
+            keys = _keys(by, body)
+            measured: dict[Measure, str] = {}
+            for measure in (*measures, *(limit.measure for limit in limits)):
+                if measure not in measured:
+                    measured[measure] = body.assign("groups", _grouped(measure, keys, body))
+            asked = " & ".join(f"({_asked(limit, measured[limit.measure])})" for limit in limits)
+            kept = body.assign("kept", asked if len(limits) > 1 else asked[1:-1])
+            columns = [f"({_measure_name(measure)}, {measured[measure]}[{kept}])" for measure in measures]
+            return Written(_by_group(by, columns), f"{measured[measures[0]]}[{kept}]")
         case Share(source, measure, by, part):
             _rows(source, body)
             keys = _keys(by, body)
@@ -266,6 +336,14 @@ def _valued(node: Table, body: Body) -> Written:
             return Written(_by_group(by, [f'("share_percent", {shares})']), shares)
         case _:
             raise ValueError(f"{type(node).__name__} has no value to rank by")
+
+
+def _asked(limit: Limit, groups: str) -> str:
+    """Python for which groups a limit holds of; their measures without what floating arithmetic adds to them."""
+    counted = limit.measure.function in {"count", "distinct", "missing"}
+    return COMPARISONS[limit.op].format(
+        value=groups if counted else f"_settled({groups})", to=slot_name(limit.to)
+    )
 
 
 def _beside(keep: tuple[Column, ...], value: Expression, values: str) -> str:

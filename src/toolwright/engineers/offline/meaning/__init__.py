@@ -24,18 +24,21 @@ from toolwright.engineers.offline.meaning.values import (
     COMPARISONS,
     CONDITIONS,
     COUNTING,
+    DATE_FORMULAS,
     FORMULAS,
     NUMERIC,
     numbers,
 )
 from toolwright.engineers.offline.operators import Kind
 from toolwright.engineers.offline.plan import (
+    Aggregate,
     Arithmetic,
     Expression,
     Operation,
     Plan,
     Presented,
     Rank,
+    RankEach,
     Report,
     Sort,
     TextOperation,
@@ -47,7 +50,7 @@ __all__ = ["OPERATORS", "Refused", "evaluate", "expression_values", "ranked_valu
 OPERATORS: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
         "aggregate": frozenset(NUMERIC) | frozenset(COUNTING) | {"percentile", "mode", "earliest", "latest"},
-        "formula": frozenset(FORMULAS),
+        "formula": frozenset(FORMULAS) | frozenset(DATE_FORMULAS),
         "binary": frozenset(BINARIES),
         "comparison": frozenset(COMPARISONS),
         "condition": CONDITIONS,
@@ -87,10 +90,13 @@ def ranked_values(
     template: Plan, files: Mapping[str, str], arguments: Mapping[str, Json]
 ) -> Sequence[Fraction | None]:
     """The values by which a template ranks or sorts its rows, in their order before it; none when it does not."""
-    template = core(template)
-    if isinstance(template, Rank | Sort) and template.value is None:
-        return Meaning(files, arguments).valued(template.source).values
-    return ()
+    match core(template):
+        case RankEach(Aggregate(source, measures, own), by=by):
+            return Meaning(files, arguments).valued(Aggregate(source, measures, (*by, *own))).values
+        case Rank(source, value=None) | Sort(source, value=None) | RankEach(source):
+            return Meaning(files, arguments).valued(source).values
+        case _:
+            return ()
 
 
 def expression_values(

@@ -1,6 +1,7 @@
 """What findings mean: exact where the statistic is rational, else from its published formula."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from toolwright.engineers.offline.meaning.normality import dagostino, shapiro
 from toolwright.engineers.offline.meaning.reading import Value
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.meaning.regressions import Rows, determination, errors, fitted, parted
-from toolwright.engineers.offline.meaning.tails import fisher_upper, student_two_sided
+from toolwright.engineers.offline.meaning.tails import chi_square_upper, fisher_upper, student_two_sided
 
 Sample = Sequence[Fraction]
 Numbers = Sequence[Fraction | None]
@@ -120,6 +121,19 @@ def _r_p(first: Sample, second: Sample) -> float:
     return 0.0 if squared == 1 else student_two_sided(freedom * squared / (1 - squared), freedom)
 
 
+def _kendall(first: Sample, second: Sample) -> float:
+    """Tau-b: pairs in the same order less those in the opposite one, over those that are not tied. Kendall 1945."""
+    _squared_r(first, second)
+    points = list(zip(first, second, strict=True))
+    signs = [
+        ((a > c) - (a < c), (b > d) - (b < d))
+        for place, (a, b) in enumerate(points)
+        for c, d in points[:place]
+    ]
+    untied = [sum(sign != 0 for sign in each) for each in zip(*signs, strict=True)]
+    return sum(x * y for x, y in signs) / math.sqrt(untied[0] * untied[1])
+
+
 def _line(first: Sample, second: Sample) -> list[Fraction]:
     _squared_r(first, second)
     return fitted(list(zip(first, second, strict=True)))
@@ -138,6 +152,8 @@ PAIRS: Mapping[str, Callable[[Sample, Sample], Found]] = MappingProxyType(
         "pearson_r": _r,
         "pearson_p": _r_p,
         "spearman_r": lambda first, second: _r(ranks_of(first), ranks_of(second)),
+        "spearman_p": lambda first, second: _r_p(ranks_of(first), ranks_of(second)),
+        "kendall_tau": _kendall,
         "slope": lambda first, second: _line(first, second)[1],
         "intercept": lambda first, second: _line(first, second)[0],
         "paired_t": lambda first, second: _signed_root(*_paired(first, second)),
@@ -191,20 +207,48 @@ def _variances(groups: Sequence[Sample]) -> tuple[Fraction, int, int]:
     return (between / (k - 1)) / (within / (n - k)), k - 1, n - k
 
 
-GROUPS: Mapping[str, Callable[[Mapping[Value, Sample]], Found]] = MappingProxyType(
+_MEASURES: Mapping[str, Callable[[Sample], Fraction]] = MappingProxyType(
     {
-        "anova_f": lambda groups: _variances(list(groups.values()))[0],
-        "anova_p": lambda groups: fisher_upper(*_variances(list(groups.values()))),
-        "group_of_largest_mean": lambda groups: _named(
-            {key: mean_of(each) for key, each in groups.items()}, max
-        ),
-        "group_of_smallest_mean": lambda groups: _named(
-            {key: mean_of(each) for key, each in groups.items()}, min
-        ),
-        "largest_group_mean": lambda groups: max(map(mean_of, groups.values())),
-        "smallest_group_mean": lambda groups: min(map(mean_of, groups.values())),
-        "label_of_largest": lambda groups: _named({key: max(each) for key, each in groups.items()}, max),
-        "label_of_smallest": lambda groups: _named({key: min(each) for key, each in groups.items()}, min),
+        "mean": mean_of,
+        "median": lambda values: quantile_of(values, Fraction(1, 2)),
+        "sum": lambda values: sum(values, Fraction(0)),
+    }
+)
+_BEST: Mapping[str, Callable[[Sample], Fraction]] = MappingProxyType({"largest": max, "smallest": min})
+
+Groups = Mapping[Value, Sample]
+
+
+def _best_key(
+    measure: Callable[[Sample], Fraction], best: Callable[[Sample], Fraction]
+) -> Callable[[Groups], Found]:
+    return lambda groups: _named({key: measure(each) for key, each in groups.items()}, best)
+
+
+def _best_measure(
+    measure: Callable[[Sample], Fraction], best: Callable[[Sample], Fraction]
+) -> Callable[[Groups], Found]:
+    return lambda groups: best(list(map(measure, groups.values())))
+
+
+_GROUPS: Mapping[str, Callable[[Groups], Found]] = {
+    "anova_f": lambda groups: _variances(list(groups.values()))[0],
+    "anova_p": lambda groups: fisher_upper(*_variances(list(groups.values()))),
+    "label_of_largest": lambda groups: _named({key: max(each) for key, each in groups.items()}, max),
+    "label_of_smallest": lambda groups: _named({key: min(each) for key, each in groups.items()}, min),
+}
+
+GROUPS: Mapping[str, Callable[[Groups], Found]] = MappingProxyType(
+    {**_GROUPS}
+    | {
+        f"group_of_{size}_{name}": _best_key(measure, best)
+        for name, measure in _MEASURES.items()
+        for size, best in _BEST.items()
+    }
+    | {
+        f"{size}_group_{name}": _best_measure(measure, best)
+        for name, measure in _MEASURES.items()
+        for size, best in _BEST.items()
     }
 )
 """Of the numbers of each group, groups in the order of their first row."""
@@ -244,8 +288,63 @@ SPLIT: Mapping[str, Callable[[Rows, Fraction, Fraction], Found]] = MappingProxyT
 """Of a regression's rows: the target, then the predictors; test share and seed."""
 
 
-def r_squared(rows: Rows) -> Found:
+def _r_squared(rows: Rows) -> Found:
     return determination(errors(fitted(rows), rows), rows)
+
+
+def _fit_mse(rows: Rows) -> Fraction:
+    return mean_of([error**2 for error in errors(fitted(rows), rows)])
+
+
+FITTED: Mapping[str, Callable[[Rows], Found]] = MappingProxyType(
+    {
+        "r_squared": _r_squared,
+        "coefficient": lambda rows: fitted(rows)[1],
+        "constant": lambda rows: fitted(rows)[0],
+        "fit_mse": _fit_mse,
+        "fit_rmse": lambda rows: math.sqrt(_fit_mse(rows)),
+        "fit_mae": lambda rows: mean_of([abs(error) for error in errors(fitted(rows), rows)]),
+    }
+)
+"""Of a regression's rows: the target, then the predictors."""
+
+
+def _chi_square(first: Sequence[Value], second: Sequence[Value]) -> tuple[Fraction, int]:
+    """The statistic and its degrees of freedom; with one degree Yates' correction. Pearson 1900; Yates 1934."""
+    pairs = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
+    rows, columns = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    if min(len(rows), len(columns)) < 2:
+        raise Refused("constant")
+    counts, freedom, total = Counter(pairs), (len(rows) - 1) * (len(columns) - 1), Fraction(0)
+    for a, n in rows.items():
+        for b, m in columns.items():
+            expected = Fraction(n * m, len(pairs))
+            away = abs(counts[a, b] - expected)
+            if freedom == 1:
+                away -= min(Fraction(1, 2), away)
+            total += away**2 / expected
+    return total, freedom
+
+
+TABULATED: Mapping[str, Callable[[Sequence[Value], Sequence[Value]], Found]] = MappingProxyType(
+    {
+        "chi_square": lambda first, second: _chi_square(first, second)[0],
+        "chi_square_p": lambda first, second: chi_square_upper(*_chi_square(first, second)),
+    }
+)
+"""Of the cells of two columns, row by row."""
+
+
+def _part_of(matching: int, rows: int) -> Fraction:
+    if not rows:
+        raise Refused("no values")
+    return Fraction(matching, rows)
+
+
+ROWS: Mapping[str, Callable[[int, int], Fraction]] = MappingProxyType(
+    {"rows_percent": lambda matching, rows: 100 * _part_of(matching, rows), "rows_share": _part_of}
+)
+"""Of how many rows match and how many there are."""
 
 
 def _percent_missing(values: Sequence[Value]) -> Fraction:
@@ -267,6 +366,13 @@ def _most_frequent(values: Sequence[Value]) -> Value:
     return min(
         chosen, key=lambda value: (value, "") if isinstance(value, Fraction) else (Fraction(0), str(value))
     )
+
+
+def _most_frequent_count(values: Sequence[Value]) -> Fraction:
+    counts = Counter(value for value in values if value is not None)
+    if not counts:
+        raise Refused("no values")
+    return Fraction(max(counts.values()))
 
 
 def _first_value(values: Sequence[Value]) -> Value:
@@ -307,6 +413,7 @@ CELLS: Mapping[str, Callable[[Sequence[Value]], Value]] = MappingProxyType(
         "missing": lambda values: Fraction(sum(value is None for value in values)),
         "missing_percent": _percent_missing,
         "most_frequent": _most_frequent,
+        "most_frequent_count": _most_frequent_count,
         "first_value": _first_value,
     }
 )
@@ -323,7 +430,9 @@ FINDINGS = frozenset(
         *CELLS,
         *COUNTED,
         *STRONGEST,
-        "r_squared",
+        *FITTED,
+        *TABULATED,
+        *ROWS,
         "rows",
         "repeated",
     ]

@@ -11,9 +11,12 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     Derive,
+    Having,
     Plan,
     Presented,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Sort,
     slot_name,
@@ -70,7 +73,7 @@ def _count(of: Plan) -> int:
 
 
 def _inside(of: Plan) -> Plan:
-    while isinstance(of, Rank | Sort):
+    while isinstance(of, Rank | RankEach | Having | Sort):
         of = of.source
     return of
 
@@ -86,7 +89,7 @@ def _keys(of: Plan, arguments: Arguments, result: Json) -> frozenset[str]:
     match inside:
         case Running(Derive(_, Column() as value)):
             calculated = {text_of(value, arguments).strip(), columns[-1]}
-        case Running():
+        case Running() | Rolling():
             calculated = {*columns[-2:]}
         case Derive(_, Column() as value):
             calculated = {text_of(value, arguments).strip()}

@@ -9,14 +9,16 @@ from toolwright.engineers.offline.meaning.findings import (
     CELLS,
     COMPARED,
     COUNTED,
+    FITTED,
     GROUPS,
     LIMITED,
     PAIRS,
+    ROWS,
     SAMPLES,
     SPLIT,
     STRONGEST,
+    TABULATED,
     Found,
-    r_squared,
     strongest,
 )
 from toolwright.engineers.offline.meaning.reading import Value, read
@@ -100,6 +102,11 @@ class _Results:
                 return Fraction(len(some.rows))
             case "repeated":
                 return Fraction(len(rows.rows) - len(set(rows.whole())))
+            case name if name in ROWS:
+                return ROWS[name](len(some.rows), len(rows.rows))
+            case name if name in TABULATED:
+                first, second = (self._values(each, some) for each in finding.of)
+                return TABULATED[name](first, second)
             case name if name in COUNTED:
                 return COUNTED[name](self._values(finding.of[0], some), limits[0])
             case name if name in STRONGEST:
@@ -119,8 +126,8 @@ class _Results:
                 return GROUPS[name](self._groups(finding.of, some))
             case name:
                 complete = self._complete(finding.of, some)
-                if name == "r_squared":
-                    return r_squared(complete)
+                if name in FITTED:
+                    return FITTED[name](complete)
                 if name in SPLIT:
                     return SPLIT[name](complete, *limits)
                 if len(complete) < 2:

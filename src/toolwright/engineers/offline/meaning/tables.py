@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import cast
 
 from toolwright.domain.json import Json
-from toolwright.engineers.offline.meaning.dates import DATE_PARTS, WEEKDAYS, days
+from toolwright.engineers.offline.meaning.dates import DATE_PARTS, WEEKDAYS, day, days
 from toolwright.engineers.offline.meaning.reading import Rows, Value, read, typed
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.meaning.values import (
+    COMPARISONS,
     COUNTING,
     NUMERIC,
     Arguments,
@@ -28,18 +29,23 @@ from toolwright.engineers.offline.plan import (
     Aggregate,
     Column,
     Correlate,
+    CountGroups,
     DatePart,
     Derive,
     Expression,
     Filter,
     Formula,
     Growth,
+    Having,
     Key,
+    Limit,
     Load,
     Lookup,
     Measure,
     Number,
     Rank,
+    RankEach,
+    Rolling,
     Running,
     Select,
     Share,
@@ -55,7 +61,7 @@ GroupKey = tuple[Value, ...]
 TABLES = frozenset(
     (
         "load filter derive aggregate rank sort share growth unique select lookup correlate spearman kendall "
-        "cumulative moving"
+        "cumulative moving rank_each having count_groups moving_days rolling_sum"
     ).split()
 )
 """The table operators that have a meaning below."""
@@ -105,16 +111,21 @@ class Meaning:
                 chosen = matches(part, rows, self._arguments)
                 within = sum((w for w, match in zip(weights, chosen, strict=True) if match), Fraction(0))
                 return plain(_percent(within, sum(weights, Fraction(0))))
-            case Aggregate() | Share() | Derive() | Growth():
+            case CountGroups(source):
+                return len(self.valued(source).records)
+            case Rolling(source, length, function):
+                return _records(self._rolling(source, length, function))
+            case RankEach(source, n, largest, by):
+                count = self._at_least_one(n)
+                groups = self._apart(source, by)
+                return _records([row for group in groups for row in group.first(count, descending=largest)])
+            case Aggregate() | Share() | Derive() | Growth() | Having():
                 return _records(self.valued(table).records)
             case Running(source, n):
                 return _records(self._running(source, n))
             case Rank(source, n, largest):
                 valued = self.valued(source)
-                count = exact(self._arguments[slot_name(n)])
-                if count < 1 or count.denominator != 1:
-                    raise Refused("argument")
-                return _records(valued.first(int(count), descending=largest))
+                return _records(valued.first(self._at_least_one(n), descending=largest))
             case Sort(source, descending, Column() as column, True):
                 return _records(self._by_text(self._rows(source), column, descending))
             case Sort(source, descending):
@@ -160,12 +171,76 @@ class Meaning:
                 for place, value in enumerate(valued.values)
             ]
             return _beside(valued.records, f"cumulative_{name}", sums)
+        count = self._at_least_one(n)
+        windows = [valued.values[max(0, end - count) : end] for end in range(1, len(valued.values) + 1)]
+        means = [_mean_of_all(window) if len(window) == count else None for window in windows]
+        return _beside(valued.records, f"moving_average_{name}", means)
+
+    def _at_least_one(self, n: Number) -> int:
         count = exact(self._arguments[slot_name(n)])
         if count < 1 or count.denominator != 1:
             raise Refused("argument")
-        windows = [valued.values[max(0, end - int(count)) : end] for end in range(1, len(valued.values) + 1)]
-        means = [_mean_of_all(window) if len(window) == count else None for window in windows]
-        return _beside(valued.records, f"moving_average_{name}", means)
+        return int(count)
+
+    def _rolling(self, source: Table, length: Number, function: str) -> list[Record]:
+        """Every day looks at all others: those less than so many days before it count."""
+        if not isinstance(source, Aggregate):
+            raise Refused("argument")
+        valued, span = self.valued(source), self._at_least_one(length)
+        dates = [day(str(next(iter(record.values())))) for record in valued.records]
+        results: list[Fraction | None] = []
+        for today in dates:
+            ages = [(today - other).days for other in dates]
+            within = [
+                value
+                for value, age in zip(valued.values, ages, strict=True)
+                if 0 <= age < span and value is not None
+            ]
+            if not within or max(ages) < span - 1:
+                results.append(None)
+            else:
+                total = sum(within, Fraction(0))
+                results.append(total / len(within) if function == "mean" else total)
+        kind = "moving_average" if function == "mean" else "rolling_sum"
+        return _beside(valued.records, f"{kind}_{self._name(source.measures[0])}", results)
+
+    def _apart(self, source: Table, by: tuple[Key, ...]) -> list["Valued"]:
+        """What a source gives of each group for itself, the groups in order, without what has no value."""
+        match source:
+            case Derive(inner, value, keep):
+                rows = self._rows(inner)
+                values = numbers(value, rows, self._arguments)
+                _some(values)
+                groups = self._groups(rows, by)
+                own = (text_of(value, self._arguments),) if isinstance(value, Column) else ()
+                first = [text_of(key, self._arguments) for key in by if isinstance(key, Column)]
+                records = self._shown(rows, keep, *own, first=first)
+                records = (own and records) or _beside(records, self._label(value), values)
+                result: list[Valued] = []
+                for keys, places in groups:
+                    parts = _different([key.part for key in by if isinstance(key, DatePart)])
+                    of_date = [k for k, key in zip(keys, by, strict=True) if isinstance(key, DatePart)]
+                    named = dict(zip(parts, of_date, strict=True))
+                    there = [place for place in places if values[place] is not None]
+                    shown = [_before(named, records[place]) for place in there]
+                    result.append(Valued(shown, [values[place] for place in there]))
+                return result
+            case Aggregate(inner, measures, own):
+                valued = self._grouped(self._rows(inner), measures, (*by, *own))
+                parted: dict[tuple[Value, ...], list[tuple[Record, Fraction]]] = {}
+                for record, value in zip(valued.records, valued.values, strict=True):
+                    if value is not None:
+                        parted.setdefault(tuple(record.values())[: len(by)], []).append((record, value))
+                return [
+                    Valued([record for record, _ in group], [value for _, value in group])
+                    for group in parted.values()
+                ]
+            case _:
+                raise Refused("argument")
+
+    def _holds(self, limit: Limit, value: Fraction | None) -> bool:
+        to = exact(self._arguments[slot_name(limit.to)])
+        return value is not None and COMPARISONS[limit.op](value, to)
 
     def _rows(self, table: Table) -> Rows:
         match table:
@@ -264,6 +339,17 @@ class Meaning:
                 )
             case Aggregate(source, measures, by):
                 return self._grouped(self._rows(source), measures, by)
+            case Having(Aggregate(source, measures, by), limits):
+                rows = self._rows(source)
+                valued = self._grouped(rows, measures, by)
+                kept = [True] * len(valued.records)
+                for limit in limits:
+                    measured = self._grouped(rows, (limit.measure,), by).values
+                    kept = [
+                        keep and self._holds(limit, each) for keep, each in zip(kept, measured, strict=True)
+                    ]
+                places = [place for place, keep in enumerate(kept) if keep]
+                return Valued([valued.records[p] for p in places], [valued.values[p] for p in places])
             case Share(source, measure, by, part):
                 rows = self._rows(source)
                 groups = self._groups(rows, by)
@@ -345,10 +431,12 @@ class Meaning:
         )
         return [dict(zip(names, key, strict=True)) for key, _ in groups]
 
-    def _shown(self, rows: Rows, columns: tuple[Column, ...], *more: str) -> list[Record]:
+    def _shown(
+        self, rows: Rows, columns: tuple[Column, ...], *more: str, first: Sequence[str] = ()
+    ) -> list[Record]:
         wanted = texts_of(slot_name(columns[0]), self._arguments)
         if wanted:
-            names = list(dict.fromkeys(name.strip() for name in [*wanted, *more]))
+            names = list(dict.fromkeys(name.strip() for name in [*first, *wanted, *more]))
             places = [rows.place(name) for name in names]
         else:
             names, places = _different(list(rows.header)), list(range(len(rows.header)))
@@ -412,6 +500,12 @@ def _beside(records: Sequence[Record], name: str, values: Sequence[Value]) -> li
         *_, unique = _different([*record, name])
         result.append({**record, unique: value})
     return result
+
+
+def _before(named: Record, record: Record) -> Record:
+    """The named values and then the record's; a name that is taken is numbered."""
+    names = _different([*named, *record])
+    return dict(zip(names, [*named.values(), *record.values()], strict=True))
 
 
 def _some(values: Sequence[Value]) -> None:

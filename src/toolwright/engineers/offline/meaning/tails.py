@@ -59,3 +59,19 @@ def fisher_upper(f: Fraction, between: int, within: int) -> float:
 def normal_upper(z: float) -> float:
     """P(Z > z) of the standard normal distribution."""
     return math.erfc(z / math.sqrt(2)) / 2
+
+
+def chi_square_upper(x: Fraction | float, freedom: int) -> float:
+    """P(X > x) of the chi-square distribution with whole degrees of freedom. Abramowitz and Stegun 26.4.4, 26.4.5."""
+    half = float(x) / 2
+    if half <= 0:
+        return 1.0
+    if freedom % 2:
+        total, term, step = math.erfc(math.sqrt(half)), math.exp(-half) * math.sqrt(half / math.pi) * 2, 1.5
+    else:
+        total, term, step = 0.0, math.exp(-half), 1.0
+    for _ in range(freedom // 2):
+        total += term
+        term *= half / step
+        step += 1
+    return total

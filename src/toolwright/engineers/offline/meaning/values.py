@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from toolwright.domain.json import Json
-from toolwright.engineers.offline.meaning.dates import day, days
+from toolwright.engineers.offline.meaning.dates import Day, day, days
 from toolwright.engineers.offline.meaning.reading import Rows, Value
 from toolwright.engineers.offline.meaning.refusal import Refused
 from toolwright.engineers.offline.plan import (
@@ -78,6 +78,11 @@ FORMULAS: Mapping[str, Callable[[Fraction, Fraction], Fraction | None]] = Mappin
     }
 )
 
+DATE_FORMULAS: Mapping[str, Callable[[Day, Day], Fraction]] = MappingProxyType(
+    {"days_between": lambda start, end: Fraction((end - start).days)}
+)
+"""Formulas over columns of dates."""
+
 COMPARISONS: Mapping[str, Callable[[object, object], bool]] = MappingProxyType(
     {
         "eq": lambda left, right: left == right,
@@ -136,6 +141,12 @@ def numbers(node: Expression, rows: Rows, arguments: Arguments) -> list[Fraction
         case Number():
             return [exact(arguments[slot_name(node)])] * len(rows.rows)
         case Formula(name, inputs):
+            if name in DATE_FORMULAS:
+                first, last = (days(rows.cells(text_of(column, arguments))) for column in inputs)
+                return [
+                    None if start is None or end is None else DATE_FORMULAS[name](start, end)
+                    for start, end in zip(first, last, strict=True)
+                ]
             columns = [rows.numbers(text_of(column, arguments)) for column in inputs]
             return [_applied(FORMULAS[name], cells) for cells in zip(*columns, strict=True)]
         case Binary(op, left, right):

@@ -5,6 +5,9 @@
 `samples` are such numbers for examples.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from toolwright.engineers.offline.operators.record import Kinded, Operator, Role, by_name
 
 _Numbers = tuple[tuple[float, ...], ...]
@@ -43,6 +46,7 @@ def _finding(
 
 
 _ALIKE = "values that are all the same"
+_ONE_VALUE = "a column with one value alone"
 _FEW = "fewer values than the statistic needs"
 _SHARE = Role("test_share", "the part of the rows that the model is tested on, between 0 and 1")
 _SEED = Role("seed", "the random state that parts training from test rows")
@@ -54,9 +58,14 @@ _LIMITS: _Numbers = ((1.1,), (1.3,), (0.9,), (1.7,))
 _FACTORS: _Numbers = ((0.25,), (0.5,), (1.5,))
 _SPLITS: _Numbers = ((0.25, 42), (0.2, 0), (0.5, 7))
 
+GROUP_MEASURES: Mapping[str, str] = MappingProxyType({"mean": "mean", "median": "median", "sum": "sum"})
+"""By what groups are compared, with how it is said."""
+
 FINDINGS = by_name(
     (
         _finding("rows", ("rows",), "number of rows"),
+        _finding("rows_percent", ("rows",), "percentage of rows", "no rows"),
+        _finding("rows_share", ("rows",), "share of rows", "no rows"),
         _finding("repeated", ("rows",), "number of rows that repeat an earlier one"),
         _finding(
             "frequent",
@@ -80,6 +89,12 @@ FINDINGS = by_name(
         _finding("missing", ("values",), "number of missing values of {0}"),
         _finding("missing_percent", ("values",), "percentage of missing values of {0}", "no rows"),
         _finding("most_frequent", ("values",), "most frequent value of {0}", "no values", gives="text"),
+        _finding(
+            "most_frequent_count",
+            ("values",),
+            "number of rows with the most frequent value of {0}",
+            "no values",
+        ),
         _finding("first_value", ("values",), "value of {0} in the first row", "no rows", gives="text"),
         _of_sample("sum", "sum of {0}"),
         _of_sample("mean", "mean of {0}"),
@@ -132,11 +147,52 @@ FINDINGS = by_name(
         _of_pair("pearson_r", "Pearson's r of {0} and {1}", _ALIKE),
         _of_pair("pearson_p", "p-value of Pearson's r of {0} and {1}", _ALIKE),
         _of_pair("spearman_r", "Spearman's rank correlation of {0} and {1}", _ALIKE),
+        _of_pair("spearman_p", "p-value of Spearman's rank correlation of {0} and {1}", _ALIKE),
+        _of_pair("kendall_tau", "Kendall's tau-b of {0} and {1}", _ALIKE),
+        _finding(
+            "chi_square",
+            ("values", "values"),
+            "chi-square statistic of the independence of {0} and {1}",
+            _ONE_VALUE,
+        ),
+        _finding(
+            "chi_square_p",
+            ("values", "values"),
+            "p-value of the chi-square test of the independence of {0} and {1}",
+            _ONE_VALUE,
+        ),
         _of_pair("slope", "slope of the least squares line of {0} on {1}", _ALIKE),
         _of_pair("intercept", "intercept of the least squares line of {0} on {1}", _ALIKE),
         _of_pair("paired_t", "t statistic of the paired t-test of {0} and {1}", _ALIKE),
         _of_pair("paired_p", "p-value of the paired t-test of {0} and {1}", _ALIKE),
         _finding("r_squared", ("numbers", "columns"), "R² of the linear regression of {0} on {1}", _ALIKE),
+        _finding(
+            "coefficient",
+            ("numbers", "columns"),
+            "coefficient of the first predictor in the linear regression of {0} on {1}",
+            _ALIKE,
+        ),
+        _finding(
+            "constant", ("numbers", "columns"), "intercept of the linear regression of {0} on {1}", _ALIKE
+        ),
+        _finding(
+            "fit_mse",
+            ("numbers", "columns"),
+            "mean squared error of the linear regression of {0} on {1}",
+            _ALIKE,
+        ),
+        _finding(
+            "fit_rmse",
+            ("numbers", "columns"),
+            "root mean squared error of the linear regression of {0} on {1}",
+            _ALIKE,
+        ),
+        _finding(
+            "fit_mae",
+            ("numbers", "columns"),
+            "mean absolute error of the linear regression of {0} on {1}",
+            _ALIKE,
+        ),
         _finding(
             "test_mse",
             ("numbers", "columns"),
@@ -185,22 +241,27 @@ FINDINGS = by_name(
         _finding(
             "label_of_smallest", ("numbers", "values"), "{1} with the smallest {0}", "no values", gives="text"
         ),
-        _finding(
-            "group_of_largest_mean",
-            ("numbers", "values"),
-            "{1} with the largest mean of {0}",
-            "no values",
-            gives="text",
+        *(
+            _finding(
+                f"group_of_{size}_{measure}",
+                ("numbers", "values"),
+                f"{{1}} with the {size} {says} of {{0}}",
+                "no values",
+                gives="text",
+            )
+            for measure, says in GROUP_MEASURES.items()
+            for size in ("largest", "smallest")
         ),
-        _finding(
-            "group_of_smallest_mean",
-            ("numbers", "values"),
-            "{1} with the smallest mean of {0}",
-            "no values",
-            gives="text",
+        *(
+            _finding(
+                f"{size}_group_{measure}",
+                ("numbers", "values"),
+                f"{size} {says} of {{0}} by {{1}}",
+                "no values",
+            )
+            for measure, says in GROUP_MEASURES.items()
+            for size in ("largest", "smallest")
         ),
-        _finding("largest_group_mean", ("numbers", "values"), "largest mean of {0} by {1}", "no values"),
-        _finding("smallest_group_mean", ("numbers", "values"), "smallest mean of {0} by {1}", "no values"),
     )
 )
 

@@ -153,5 +153,16 @@ FORMULAS = by_name(
             unit="percent",
             title="calculate_markup",
         ),
+        Operator(
+            "days_between",
+            "formula",
+            ("dates", "dates"),
+            "numbers",
+            ("days between", "days from", "number of days", "days it took"),
+            "days from {0} to {1}",
+            (Role("start", "the earlier dates"), Role("end", "the later dates")),
+            unit="days",
+            title="calculate_days_between",
+        ),
     )
 )

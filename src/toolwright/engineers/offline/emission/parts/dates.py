@@ -95,6 +95,32 @@ def _within(days: pd.Series, first: str | None, last: str | None) -> pd.Series:
     return inside
 
 
+def _days_between(first: pd.Series, last: pd.Series) -> pd.Series:
+    """How many days lie from the one day to the other, negative where the other is earlier; missing where
+    one of them is.
+    """
+    start, end = (
+        days.map(lambda day: datetime.date.fromisoformat(day).toordinal(), na_action="ignore").astype(float)
+        for days in (first, last)
+    )
+    return end - start
+
+
+def _over_days(totals: pd.Series, days: int, *, summed: bool) -> pd.Series:
+    """The sum or the mean of the totals of the last so many days, for totals by day in order; missing where
+    the days that are there do not reach back so far.
+    """
+    ordinals = np.array([datetime.date.fromisoformat(day).toordinal() for day in totals.index], dtype=int)
+    cells, results = totals.to_numpy(dtype=float), np.full(len(totals), np.nan)
+    for place in np.flatnonzero(ordinals - ordinals[:1] >= days - 1):
+        first = np.searchsorted(ordinals, ordinals[place] - days, side="right")
+        window = cells[first : place + 1]
+        present = window[~np.isnan(window)]
+        if len(present):
+            results[place] = present.sum() if summed else present.mean()
+    return pd.Series(results, index=totals.index)
+
+
 def _years(days: pd.Series) -> pd.Series:
     return pd.to_numeric(days.str[:4]).astype(float)
 

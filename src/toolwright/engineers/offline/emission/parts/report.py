@@ -101,10 +101,41 @@ def _pearson_p(first: pd.Series, second: pd.Series) -> float:
     return stats.pearsonr(_varied(first, 3), _varied(second, 3)).pvalue
 
 
-def _spearman(first: pd.Series, second: pd.Series) -> float:
+def _rank_correlation(first: pd.Series, second: pd.Series) -> float:
     """Spearman's rank correlation over the rows that have both values."""
     first, second = _complete(first, second, least=2)
     return stats.spearmanr(_varied(first, 2), _varied(second, 2)).statistic
+
+
+def _rank_p(first: pd.Series, second: pd.Series) -> float:
+    """Its two-sided p-value."""
+    first, second = _complete(first, second, least=3)
+    tested = stats.spearmanr(_varied(first, 3), _varied(second, 3))
+    # Of ranks in the same order the correlation may be a hair from 1, and the p-value then not 0.
+    return 0.0 if abs(tested.statistic) > 1 - 1e-12 else tested.pvalue
+
+
+def _kendall(first: pd.Series, second: pd.Series) -> float:
+    """Kendall's tau-b over the rows that have both values."""
+    first, second = _complete(first, second, least=2)
+    return stats.kendalltau(_varied(first, 2), _varied(second, 2)).statistic
+
+
+def _chi_square(first: pd.Series, second: pd.Series) -> object:
+    """The chi-square test of independence over the rows that have both values; of a 2 by 2 table with Yates'
+    correction, as scipy does. Raises ValueError for a column with one value."""
+    rows = pd.concat([first, second], axis=1, keys=range(2)).dropna()
+    counts = pd.crosstab(rows[0], rows[1])
+    if min(counts.shape) < 2:
+        raise ValueError("a chi-square test needs two values at least in both columns")
+    return stats.chi2_contingency(counts)
+
+
+def _share_of_rows(table: pd.DataFrame, matches: pd.Series | None) -> float:
+    """Which part of the rows matches. Raises ValueError when there is no row."""
+    if table.empty:
+        raise ValueError("no row matches")
+    return 1.0 if matches is None else matches.mean()
 
 
 def _line(target: pd.Series, predictor: pd.Series) -> tuple[float, float]:
@@ -153,8 +184,8 @@ def _key_of(values: pd.Series, keys: pd.Series, measure: str, best: str) -> floa
     return found[0] if len(found) == 1 else ", ".join(map(str, found))
 
 
-def _group_means(values: pd.Series, keys: pd.Series) -> list[float]:
-    return [group.mean() for _, group in _by_key(values, keys)]
+def _group_measures(values: pd.Series, keys: pd.Series, measure: str) -> list[float]:
+    return [group.agg(measure) for _, group in _by_key(values, keys)]
 
 
 def _most_frequent(values: pd.Series) -> object:
@@ -163,6 +194,14 @@ def _most_frequent(values: pd.Series) -> object:
     if modes.empty:
         raise ValueError("there is no value in any row")
     return modes.iloc[0]
+
+
+def _most_frequent_count(values: pd.Series) -> int:
+    """In how many rows the most frequent value stands. Raises ValueError when there is none."""
+    counts = values.value_counts()
+    if counts.empty:
+        raise ValueError("there is no value in any row")
+    return int(counts.max())
 
 
 def _first_value(values: pd.Series) -> object:
@@ -222,6 +261,18 @@ def _r_squared(*columns: pd.Series) -> float:
     """R² of the linear regression of the first column on the others, over rows with all values."""
     rows = _complete(*columns)
     return _determination(_errors(_fitted(*rows), *rows), rows[0])
+
+
+def _regression(*columns: pd.Series) -> np.ndarray:
+    """Intercept and coefficients of the linear regression of the first column on the others."""
+    rows = _complete(*columns)
+    return _fitted(*rows)
+
+
+def _fit_errors(*columns: pd.Series) -> np.ndarray:
+    """Errors of that regression on the rows that it was fitted to."""
+    rows = _complete(*columns)
+    return _errors(_fitted(*rows), *rows)
 
 
 def _test_errors(share: float, seed: int, *columns: pd.Series) -> tuple[np.ndarray, pd.Series]:

@@ -448,6 +448,28 @@ def _first(frame: pd.DataFrame, values: pd.Series, n: int, *, descending: bool) 
     return frame.iloc[order.index[(np.arange(len(order)) < n) | (order == last).to_numpy()]]
 
 
+def _levels(groups: pd.Series, count: int) -> list[pd.Series]:
+    """The first keys of what was measured by several, each as a series."""
+    return [groups.index.get_level_values(level).to_series() for level in range(count)]
+
+
+def _first_of_each(
+    frame: pd.DataFrame, values: pd.Series, keys: list[pd.Series], n: int, *, descending: bool
+) -> pd.DataFrame:
+    """Of each group, in order, the first n rows in the order of these values, and those that tie with the
+    last of them. Rows without a value or a key are left out.
+    """
+    order = values.reset_index(drop=True).dropna().sort_values(ascending=not descending, kind="stable")
+    groups = order.groupby([key.reset_index(drop=True)[order.index] for key in keys], observed=True)
+    firsts = [group[(np.arange(len(group)) < n) | (group == group.iloc[:n].iloc[-1])] for _, group in groups]
+    return frame.iloc[pd.concat([order.iloc[:0], *firsts]).index]
+
+
+def _settled(values: pd.Series) -> pd.Series:
+    """The values to twelve digits: what is 0.3 does not exceed 0.3, however it was added up."""
+    return values.map(lambda value: float(f"{value:.12g}"))
+
+
 def _plain(value: object) -> float | str | None:
     """The value as JSON has it: missing as None, a whole number as int."""
     if isinstance(value, str):
