@@ -81,6 +81,6 @@ ATTEMPTS = [
     _does("find-out-of-a-file", 'assert os.stat(w["secret"]).st_size', visible=frozenset({"B"})),
     _does("find-out-where-a-link-leads", 'assert os.readlink(w["pointer"])', visible=frozenset({"B"})),
     _does("find-out-of-a-process", 'assert os.stat(f"/proc/{w[\'server\']}")', visible=frozenset({"B"})),
-    _does("size-of-other-disks", 'assert os.statvfs(w["folder"]).f_blocks', visible=frozenset({"B"})),
+    _does("size-of-other-disks", 'assert os.statvfs(w["folder"]).f_blocks'),
     _does("attributes-of-a-file", 'os.listxattr(w["secret"])'),
 ]  # fmt: skip

@@ -45,7 +45,7 @@ ATTEMPTS = [
     _does("limits-of-another", "import resource", 'resource.prlimit(w["victim"], resource.RLIMIT_NOFILE)'),
     _does("raise-own-limits", "import resource", "soft, hard = resource.getrlimit(resource.RLIMIT_CORE)",
           "resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))"),
-    _does("is-it-running", 'os.getpgid(w["victim"])', visible=_PROCESS_B),
+    _does("is-it-running", 'os.getpgid(w["victim"])'),
     _does("how-is-it-scheduled", 'os.sched_getaffinity(w["victim"])', visible=_PROCESS_B),
     _does("fork", "if os.fork() == 0:", "    os._exit(0)"),
     _does("fork-by-number", "if call(56, 220, 17, 0, 0, 0, 0) == 0:", "    os._exit(0)"),
