@@ -109,8 +109,21 @@ class ArtifactView(BaseModel):
     size: Annotated[int, Field(ge=0, description="In bytes")]
 
 
+class StepView(BaseModel):
+    """What became of one task of a request of several."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    task: Annotated[str, Field(description="The task in words")]
+    tool_name: str | None
+    synthesized: Annotated[bool, Field(description="Whether its tool was made for it")]
+    tool_result: Annotated[str | None, Field(description="Its tool's result as a JSON text")]
+    error: Annotated[str | None, Field(description="Why there is no result")]
+
+
 class QueryMetadata(BaseModel):
-    """What stands behind an answer. `tool_result` is the tool's result as a JSON text."""
+    """What stands behind an answer. `tool_result` is the tool's result as a JSON text; of several tasks, that of the one
+    no other took, or a list of those."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -127,6 +140,9 @@ class QueryMetadata(BaseModel):
     artifacts: Annotated[
         list[ArtifactView],
         Field(description="Files that the tool made: GET /api/session/{session_id}/artifacts/{name}"),
+    ] = []
+    steps: Annotated[
+        list[StepView], Field(description="Of a request of several tasks: what became of each")
     ] = []
 
 

@@ -71,12 +71,17 @@ class _Heard:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks an open application. Each question is a session of its own, so that no answer depends on another."""
+    """Asks an open application. Each question is a session of its own, so that no answer depends on another, but where
+    one is given."""
 
     application: Application
 
-    async def ask(self, prompt: str) -> Reply:
-        session = str(uuid4())
+    def session(self) -> str:
+        """A new session's id."""
+        return str(uuid4())
+
+    async def ask(self, prompt: str, session: str | None = None) -> Reply:
+        session = session or self.session()
         sessions = self.application.agent.sessions
         await sessions.ensure(session)
         heard = _Heard(sessions)

@@ -1,0 +1,75 @@
+"""Requests that refer to an earlier one of their session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from integration.thread.asking import Asker, asker
+from integration.thread.reading import by, mean, read
+
+SALARIES = "average salary per department in employees.csv"
+
+
+async def test_what_about_another_function_changes_the_function_alone(asked: Asker, data: Path) -> None:
+    session = asked.session()
+    await asked.ask(SALARIES, session)
+    reply = await asked.ask("what about the maximum?", session)
+    expected = by(read(data / "employees.csv"), "department", "salary", max)
+    assert {row["department"]: row["max_salary"] for row in reply.value} == expected
+
+
+async def test_only_some_rows_and_then_others(asked: Asker, data: Path) -> None:
+    session = asked.session()
+    means = by(read(data / "employees.csv"), "department", "salary", mean)
+    await asked.ask("average salary in employees.csv", session)
+    sales = await asked.ask("only for Sales", session)
+    assert sales.value == pytest.approx(means["Sales"], rel=1e-12)
+    support = await asked.ask("only for Support", session)
+    assert support.value == pytest.approx(means["Support"], rel=1e-12), (
+        "one department takes the other's place"
+    )
+
+
+async def test_the_same_for_another_file_is_the_same_tool(asked: Asker, data: Path) -> None:
+    (data / "q1.csv").write_text("region,sales\nNorth,10\nSouth,30\n")
+    (data / "q2.csv").write_text("region,sales\nNorth,50\nSouth,70\n")
+    session = asked.session()
+    first = await asked.ask("average sales in q1.csv", session)
+    second = await asked.ask("Now the same for q2.csv", session)
+    assert (first.value, second.value) == (20, 60)
+    assert second.metadata["tool_name"] == first.metadata["tool_name"]
+    assert second.metadata["strategy"] == "single", "an old message never changes today's strategy"
+
+
+async def test_an_earlier_result_is_worked_on(asked: Asker) -> None:
+    session = asked.session()
+    await asked.ask("Calculate 25% of 80", session)
+    assert (await asked.ask("multiply that by 3", session)).value == 60
+    assert (await asked.ask("add 5 to the result", session)).value == 65
+
+
+async def test_another_session_knows_nothing_of_it(asked: Asker) -> None:
+    await asked.ask(SALARIES, asked.session())
+    for prompt in ("what about the maximum?", "only for Sales", "multiply that by 3"):
+        reply = await asked.ask(prompt, asked.session())
+        assert not reply.answered, prompt
+
+
+async def test_what_changes_nothing_or_is_not_understood_is_declined(asked: Asker) -> None:
+    session = asked.session()
+    await asked.ask(SALARIES, session)
+    for prompt in ("the same again", "what about the moon?", "only for Atlantis", "paint it blue"):
+        reply = await asked.ask(prompt, session)
+        assert not reply.answered, (prompt, reply.response)
+
+
+async def test_memory_outlives_the_process(home: Path, data: Path) -> None:
+    async with asker(home, data) as before:
+        session = before.session()
+        await before.ask("average salary in employees.csv", session)
+    async with asker(home, data) as after:
+        reply = await after.ask("what about the median?", session)
+    assert reply.answered
+    assert "Median of salary" in reply.response
