@@ -122,8 +122,8 @@ class StepView(BaseModel):
 
 
 class QueryMetadata(BaseModel):
-    """What stands behind an answer. `tool_result` is the tool's result as a JSON text; of several tasks, that of the one
-    no other took, or a list of those."""
+    """What stands behind an answer. `tool_result` is the tool's result as a JSON text; of several tasks, that of the
+    one that no other took, or a list of those."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
