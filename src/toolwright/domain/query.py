@@ -1,7 +1,7 @@
 """A request, the tasks it consists of, and what came out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from toolwright.domain.execution import Execution
@@ -24,7 +24,8 @@ class Given:
     """The result of an earlier task that the words of a later one refer to: a value, or a table, which is then the
     later task's one file and has no value here."""
 
-    value: Json = None
+    value: Json = field(default=None, hash=False)
+    """Objects and lists have no hash; a task keeps one without them."""
     table: bool = False
 
 

@@ -169,3 +169,10 @@ def test_a_result_with_rows_is_a_table_whose_one_column_of_numbers_need_not_be_n
     assert table is not None
     with pytest.raises(EngineerDeclined):
         plan_of(Task("sort them by nonsense", profiles=(PRODUCTS,), given=Given(table=True)))
+
+
+def test_a_task_about_an_object_or_a_list_can_be_kept() -> None:
+    for value in ({"mean": 1.5}, [1, 2]):
+        task = Task("double it", given=Given(value))
+        assert {task: "plan"}[Task("double it", given=Given(value))] == "plan"
+        assert task != Task("double it", given=Given(None))
