@@ -31,9 +31,11 @@ async def answer(agent: Agent, run: Run) -> None:
     try:
         try:
             prepared = await run.step("preparation", Prepared, planning.prepare, agent, query)
-            plan = planning.choose(query.prompt, prepared.tasks)
-        finally:
-            await run.emit(events.PlanComplete(strategy=plan.strategy, reasoning=plan.reasoning))
+        except ToolwrightError:
+            await _planned(run, plan)
+            raise
+        plan = planning.choose(query.prompt, prepared.tasks)
+        await _planned(run, plan)
         if prepared.orphans:
             await run.emit(discovery.OrphansCleaned(count=prepared.orphans))
         result = await _follow(agent, run, plan, prepared.tasks)
@@ -59,6 +61,10 @@ async def withdraw(agent: Agent, run: Run) -> None:
     duration_ms = waited.total_seconds() * 1000
     await _tidy(agent, run)
     await answering.conclude_cancelled(run, agent.sessions, agent.tools, agent.policy, duration_ms)
+
+
+async def _planned(run: Run, plan: Plan) -> None:
+    await run.emit(events.PlanComplete(strategy=plan.strategy, reasoning=plan.reasoning))
 
 
 async def _follow(agent: Agent, run: Run, plan: Plan, tasks: Sequence[Task]) -> Answer:
