@@ -105,6 +105,7 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
     assert set(rest["paths"]) == {
         "/api/session",
         "/api/session/{session_id}",
+        "/api/session/{session_id}/artifacts/{name}",
         "/api/session/{session_id}/files",
         "/api/session/{session_id}/messages",
         "/api/tools",
