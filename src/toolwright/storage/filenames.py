@@ -77,3 +77,20 @@ def _fitting(name: str, stem: str, ending: str) -> str | None:
     room = LONGEST - len(ending.encode()) - len(prefix)
     stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .")
     return prefix + stem + ending if stem.strip("_ ") else None
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The name and its ending, of both parts in ".csv.gz". Raises `NotATable`."""
+    stem, dot, last = name.rpartition(".")
+    if not dot:
+        raise NotATable(f"The file's name has no ending that tells its kind. {_KINDS}.")
+    if last.lower() == "gz":
+        inner, dot, kind = stem.rpartition(".")
+        if dot and kind.lower() in TEXT_EXTENSIONS:
+            return inner, f".{kind}.{last}"
+        raise NotATable(f"A .gz file has to say what is in it, as sales.csv.gz does. {_KINDS}.")
+    if last.lower() == "xls":
+        raise NotATable("Old Excel workbooks (.xls) are not read. Save it as .xlsx and upload that.")
+    if last.lower() not in EXTENSIONS:
+        raise NotATable(f"Files that end in .{last[:20]} are not read. {_KINDS}.")
+    return stem, f".{last}"
