@@ -50,6 +50,19 @@ async def test_an_earlier_result_is_worked_on(asked: Asker) -> None:
     assert (await asked.ask("add 5 to the result", session)).value == 65
 
 
+async def test_what_was_done_with_rows_of_a_step_cannot_be_changed(asked: Asker) -> None:
+    session = asked.session()
+    await asked.ask(f"{SALARIES}, then show the 2 highest", session)
+    for prompt in (
+        "what about the maximum?",
+        "only for Sales",
+        "multiply that by 2",
+        "now the same for sales_data.csv",
+    ):
+        reply = await asked.ask(prompt, session)
+        assert reply.metadata["status"] in ("EngineerDeclined", "FileProblem"), (prompt, reply.response)
+
+
 async def test_another_session_knows_nothing_of_it(asked: Asker) -> None:
     await asked.ask(SALARIES, asked.session())
     for prompt in ("what about the maximum?", "only for Sales", "multiply that by 3"):

@@ -66,6 +66,8 @@ def continued(whole: Task, last: Exchange, plan_of: Planner) -> Task | None:
     if len(whole.files) > 1 or (whole.files and not last.task.files):
         return None
     basis = last.task
+    if basis.given is not None and basis.given.table:
+        return None  # it was about rows whose file is gone
     task = replace(
         whole, files=whole.files or basis.files, profiles=whole.profiles or basis.profiles, changes=basis
     )
