@@ -19,6 +19,7 @@ from toolwright.engineers.offline.plan import (
     Filter,
     Measure,
     Number,
+    Operation,
     Plan,
     Running,
     Text,
@@ -278,3 +279,9 @@ def test_a_text_equals_only_its_own_spelling() -> None:
     lifted = lift(PLANS["count where text"])
     text = TEXT.replace("c,North", "c,NORTH")
     assert evaluate(lifted.template, {"data/sales.csv": text}, lifted.arguments) == 1
+
+
+def test_a_worth_that_shrinks_for_a_century_keeps_its_digits() -> None:
+    lifted = lift(Operation("present_value", (Number(0.25), Number(-42.25), Number(105))))
+    worth = cast(float, evaluate(lifted.template, {}, lifted.arguments))
+    assert worth == pytest.approx(0.25 / 0.5775**105, rel=1e-12)

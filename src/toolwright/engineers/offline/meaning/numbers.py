@@ -168,6 +168,9 @@ def _natural(number: Fraction) -> Fraction:
 
 
 def _raised(base: Fraction, exponent: Fraction) -> Fraction:
+    if 0 < base < 1:
+        # The reciprocal's powers are no smaller than one, where a limit of the denominator costs nothing.
+        return _raised(1 / base, -exponent)
     if exponent.denominator == 1 and abs(exponent) < 5000:
         # Floats are exact enough to begin from, and the fractions of a long product are not.
         result = Fraction(1)
