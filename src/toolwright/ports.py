@@ -23,6 +23,10 @@ from toolwright.domain.tool import (
 T = TypeVar("T")
 
 
+Recall = Callable[[], Awaitable[Context]]
+"""Looks up what the conversation gives a request: only for one that is not understood by itself."""
+
+
 class Engineer(Protocol):
     """Who plans, writes and applies tools. Raises `EngineerDeclined` for what it cannot do; never invents."""
 
@@ -42,7 +46,7 @@ class Engineer(Protocol):
         """Whether the same request gives the same result at no cost, so that none has to be kept across a crash."""
         ...
 
-    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+    async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         """The tasks that a request, given as one task with all its files, consists of, in order, each with the files
         that are its own. `[whole]` where it is one, or is not understood. Raises `EngineerDeclined`."""
         ...

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from toolwright.domain.evidence import Verdict
-from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import (
     Bound,
     Example,
@@ -21,6 +21,7 @@ from toolwright.domain.tool import (
     ToolSpec,
 )
 from toolwright.errors import EngineerDeclined, ToolMismatch
+from toolwright.ports import Recall
 
 NAME = "scripted_mean"
 SHAPE = "scripted:mean(column)"
@@ -79,7 +80,7 @@ class ScriptedEngineer:
         if writes:
             self._code = self._code.replace("    return sum", _WRITES + "    return sum")
 
-    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+    async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         if whole.prompt == "break":
             raise ZeroDivisionError("a bug in the engineer")
         return [whole]

@@ -75,14 +75,12 @@ async def respond_to_all(run: Run, engineer: Engineer, ends: Sequence[Ended]) ->
         tool_name=outcomes[-1].tool_name if outcomes else None,
         synthesized=any(outcome.synthesized for outcome in outcomes),
         tool_result=_result_of(ends) if whole else None,
-        status=failure.status if failure is not None else min(outcomes, key=_level).level,
+        status=failure.status
+        if failure is not None
+        else min(outcomes, key=lambda outcome: Level(outcome.level).rank).level,
         artifacts=tuple(file for outcome in outcomes for file in outcome.execution.artifacts),
         steps=tuple(_step(ended) for ended in ends),
     )
-
-
-def _level(outcome: Outcome) -> int:
-    return list(Level).index(Level(outcome.level))
 
 
 def _result_of(ends: Sequence[Ended]) -> str:

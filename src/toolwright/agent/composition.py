@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from toolwright.agent import execution, retrieval, serving
+from toolwright.agent import serving
 from toolwright.agent.agent import Agent
 from toolwright.agent.run import Run
 from toolwright.agent.telling import OfAStep
-from toolwright.domain.json import Json
+from toolwright.domain.json import Json, is_table
 from toolwright.domain.query import Given, Outcome, Task
-from toolwright.domain.tool import Candidate
 from toolwright.errors import EngineerDeclined, ToolwrightError
 from toolwright.protocol.events import workflow as events
 
@@ -67,31 +66,17 @@ async def _chain(agent: Agent, run: Run, tasks: Sequence[Task], chain: Sequence[
     ends: dict[int, Ended] = {}
     for place in chain:
         task = tasks[place]
-        telling = OfAStep(run, place + 1, len(tasks))
-        await telling.begins(task)
+        telling = OfAStep(run, task.prompt, place + 1, len(tasks))
+        await telling.begins()
         try:
             if task.takes is not None:
                 task = await _given(agent, run, task, ends[task.takes])
-            ends[place] = Ended(task, await _step(agent, run, task, telling))
+            ends[place] = Ended(task, await serving.serve(agent, run, task, telling))
         except ToolwrightError as error:
             if not telling.has_failed:
                 await telling.failed(error.message)
             ends[place] = Ended(task, error=error.message, status=type(error).__name__)
     return [ends[place] for place in chain]
-
-
-async def _step(agent: Agent, run: Run, task: Task, telling: OfAStep) -> Outcome:
-    found = await retrieval.find(agent, run, task, telling)
-    if found is not None:
-        return await execution.run_tool(agent, run, found, task, telling, synthesized=False)
-    await run.emit(events.WorkflowNeedsSynthesis(step_failed=telling.step))
-    await run.emit(events.WorkflowStepSynthesizing(step=telling.step, task=task.prompt))
-    made = await serving.engineered(agent, run, task, telling)
-    reason = f"{made.tool.name} was made, so the work goes on from step {telling.step}."
-    await run.emit(events.WorkflowRetry(reason=reason))
-    await telling.begins(task)
-    await telling.found(Candidate(made.tool, 1.0, exact=True))
-    return await execution.run_tool(agent, run, made, task, telling, synthesized=True)
 
 
 async def _given(agent: Agent, run: Run, task: Task, before: Ended) -> Task:
@@ -102,13 +87,9 @@ async def _given(agent: Agent, run: Run, task: Task, before: Ended) -> Task:
     value = cast(Json, json.loads(result))
     if value is None:
         raise EngineerDeclined(f"It needs the result of {before.task.prompt!r}, which has no value.")
-    if not _is_table(value):
+    if not is_table(value):
         return replace(task, given=Given(value))
     return await run.step("handing_on", Task, _with_table, agent, run, task, result)
-
-
-def _is_table(value: Json) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
 
 async def _with_table(agent: Agent, run: Run, task: Task, table: str) -> Task:

@@ -42,7 +42,6 @@ async def answer(agent: Agent, run: Run) -> None:
     except ToolwrightError as error:
         result = answering.refusal(error)
     duration_ms = (perf_counter() - started) * 1000
-    await _tidy(agent, run)
     await answering.conclude(
         run, agent.sessions, agent.tools, agent.policy, result, plan.strategy, duration_ms
     )
@@ -76,6 +75,7 @@ async def _follow(agent: Agent, run: Run, plan: Plan, tasks: Sequence[Task]) -> 
             ends = [Ended(outcome.task, outcome)]
         case Sequential() | Composition():
             ends = await composition.follow(agent, run, tasks)
+            await _tidy(agent, run)
             answered = await answering.respond_to_all(run, agent.engineer, ends)
         case _:
             assert_never(plan)

@@ -59,8 +59,11 @@ async def prepare(agent: Agent, query: Query) -> Prepared:
     orphans = await agent.tools.clean()
     files, profiles = await _files(agent, query.session_id, query.prompt)
     whole = Task(query.prompt, files, profiles)
-    context = await context_of(agent, query.session_id)
-    return Prepared(tuple(await agent.engineer.decompose(whole, context)), orphans)
+
+    async def recall() -> Context:
+        return await context_of(agent, query.session_id)
+
+    return Prepared(tuple(await agent.engineer.decompose(whole, recall)), orphans)
 
 
 async def context_of(agent: Agent, session_id: str) -> Context:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from toolwright.domain.evidence import Level
 
-_ORDER = list(Level)
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -28,4 +26,4 @@ class Policy:
 
     def allows(self, level: Level) -> bool:
         """Whether a tool of this level may answer."""
-        return _ORDER.index(level) >= _ORDER.index(self.reuse)
+        return level.rank >= self.reuse.rank

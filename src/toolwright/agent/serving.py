@@ -15,11 +15,12 @@ async def serve(agent: Agent, run: Run, task: Task, telling: Telling, *, anew: b
     found = None if anew else await retrieval.find(agent, run, task, telling)
     if found is not None:
         return await execution.run_tool(agent, run, found, task, telling, synthesized=False)
-    made = await engineered(agent, run, task, telling)
+    made = await _engineered(agent, run, task, telling)
+    await telling.made(made.tool)
     return await execution.run_tool(agent, run, made, task, telling, synthesized=True)
 
 
-async def engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:
+async def _engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:
     """A new tool with its arguments. Raises `SynthesisFailed`, `ToolFailed` when it may not answer, `ToolMismatch` when
     the request does not say what to run it on."""
     tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)

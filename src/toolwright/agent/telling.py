@@ -3,8 +3,7 @@
 from typing import Protocol
 
 from toolwright.agent.run import Run
-from toolwright.domain.query import Task
-from toolwright.domain.tool import Candidate
+from toolwright.domain.tool import Candidate, Tool
 from toolwright.protocol.events import discovery, execution, workflow
 
 
@@ -18,6 +17,10 @@ class Telling(Protocol):
     async def mismatch(self, tool_name: str, error: str) -> None: ...
 
     async def nothing_found(self) -> None: ...
+
+    async def made(self, tool: Tool) -> None:
+        """A tool was made, and is run next."""
+        ...
 
     async def skipped(self, reason: str) -> None:
         """A tool was made, and is not run."""
@@ -50,6 +53,9 @@ class OfTheRequest:
     async def nothing_found(self) -> None:
         await self._run.emit(discovery.NoToolFound())
 
+    async def made(self, tool: Tool) -> None:
+        """`synthesis_successful` said so."""
+
     async def skipped(self, reason: str) -> None:
         await self._run.emit(execution.ExecutionSkipped(reason=reason))
 
@@ -64,16 +70,17 @@ class OfTheRequest:
 
 
 class OfAStep:
-    """The task is step `step`, from 1, of `total`."""
+    """The task, in words, is step `step`, from 1, of `total`."""
 
-    def __init__(self, run: Run, step: int, total: int) -> None:
+    def __init__(self, run: Run, task: str, step: int, total: int) -> None:
         self._run = run
-        self.step = step
+        self._task = task
+        self._step = step
         self._total = total
         self.has_failed = False
 
-    async def begins(self, task: Task) -> None:
-        await self._run.emit(workflow.WorkflowStep(step=self.step, total=self._total, task=task.prompt))
+    async def begins(self) -> None:
+        await self._run.emit(workflow.WorkflowStep(step=self._step, total=self._total, task=self._task))
 
     async def searching(self) -> None:
         """A step's search has no event of its own: `workflow_step` said that the step begins."""
@@ -87,7 +94,15 @@ class OfAStep:
         await self._run.emit(discovery.ToolMismatch(tool_name=tool_name, error=error))
 
     async def nothing_found(self) -> None:
-        await self._run.emit(workflow.WorkflowStepNeedsSynthesis(step=self.step))
+        await self._run.emit(workflow.WorkflowStepNeedsSynthesis(step=self._step))
+        await self._run.emit(workflow.WorkflowNeedsSynthesis(step_failed=self._step))
+        await self._run.emit(workflow.WorkflowStepSynthesizing(step=self._step, task=self._task))
+
+    async def made(self, tool: Tool) -> None:
+        reason = f"{tool.name} was made, so the work goes on from step {self._step}."
+        await self._run.emit(workflow.WorkflowRetry(reason=reason))
+        await self.begins()
+        await self.found(Candidate(tool, 1.0, exact=True))
 
     async def skipped(self, reason: str) -> None:
         await self.failed(reason)

@@ -17,6 +17,11 @@ class Level(StrEnum):
     ANCHORED = "anchored"
     CONFIRMED = "confirmed"
 
+    @property
+    def rank(self) -> int:
+        """Its place, the weakest 0. Texts compare by their letters."""
+        return list(Level).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Tests:

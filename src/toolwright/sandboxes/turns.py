@@ -8,6 +8,9 @@ from typing import Final
 
 from toolwright.errors import SandboxUnavailable
 
+RUNNING: Final = 8
+RUNNING_OF_ONE: Final = 6
+"""Of one session: what its tools do with their time must not hold up another session's first run."""
 WAITING: Final = 2000
 WAITING_OF_ONE: Final = 500
 

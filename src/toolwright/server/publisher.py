@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import logging
-import weakref
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from toolwright.agent.answering import memory_of
 from toolwright.domain.json import Json
+from toolwright.locks import Locks
 from toolwright.ports import SessionStore
 from toolwright.protocol.messages import SessionMemory
 
@@ -65,7 +65,7 @@ class SocketPublisher:
         self._sessions = sessions
         self._memory_messages = memory_messages
         self._told: dict[str, tuple[Mapping[str, Json], float]] = {}
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._locks = Locks()
         self._replays: dict[str, asyncio.Task[None]] = {}
         self._publishing: set[asyncio.Task[None]] = set()
 
@@ -92,7 +92,7 @@ class SocketPublisher:
         told any more, `session_memory`: in the background, as fast as it reads, nothing lost and nothing twice."""
         self.forget(sid)
         if last_seq is None:
-            async with self._alone(session_id):
+            async with self._locks.alone(session_id):
                 await self._enter(sid, session_id)
             return
         replay = asyncio.create_task(self._replay(sid, session_id, last_seq))
@@ -110,7 +110,7 @@ class SocketPublisher:
             replay.cancel()
 
     async def _publish(self, session_id: str, identity: str, name: str, payload: Mapping[str, Json]) -> None:
-        async with self._alone(session_id):
+        async with self._locks.alone(session_id):
             event = await self._sessions.add_event(session_id, identity, name, payload)
             if event is not None:
                 await self._socket.emit(event.name, event.payload, room=room_of(session_id))
@@ -123,7 +123,7 @@ class SocketPublisher:
             if events and events[0].seq != last_seq + 1:
                 break  # those between were forgotten meanwhile
             if len(events) < PAGE:
-                async with self._alone(session_id):
+                async with self._locks.alone(session_id):
                     # Nothing is published now. What was meanwhile is little, or comes the next time round.
                     events = await self._sessions.events_after(session_id, last_seq, PAGE)
                     if len(events) < PAGE:
@@ -136,7 +136,7 @@ class SocketPublisher:
                     return
                 await self._socket.emit(event.name, event.payload, to=sid)
             last_seq = events[-1].seq
-        async with self._alone(session_id):
+        async with self._locks.alone(session_id):
             await self._remember(sid, session_id)
             await self._enter(sid, session_id)
 
@@ -164,15 +164,6 @@ class SocketPublisher:
 
     async def close(self, session_id: str, reason: str) -> None:
         """Tells a session's clients why nothing of it comes any more, and takes them out."""
-        async with self._alone(session_id):
+        async with self._locks.alone(session_id):
             await self._socket.emit("error", {"message": reason}, room=room_of(session_id))
             await self._socket.close_room(room_of(session_id))
-
-    @contextlib.asynccontextmanager
-    async def _alone(self, session_id: str) -> AsyncGenerator[None]:
-        # Held here while it is used, so that the weak dictionary keeps it for whoever comes meanwhile.
-        lock = self._locks.get(session_id)
-        if lock is None:
-            lock = self._locks[session_id] = asyncio.Lock()
-        async with lock:
-            yield

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import os
 import stat
-import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from uuid import uuid4
 
 from toolwright.domain.execution import Artifact, Execution, Written
 from toolwright.errors import NotFound, StoreUnavailable
+from toolwright.locks import Locks
 from toolwright.storage import filenames
 
 ARTIFACTS = "artifacts"
@@ -35,16 +35,13 @@ class Artifacts:
     def __init__(self, folder: Path, limits: ArtifactLimits) -> None:
         self._folder = folder.absolute()
         self._limits = limits
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._locks = Locks()
 
     async def keep(self, session_id: str, execution: Execution) -> Execution:
         """See `ports.ArtifactStore`. The same file again, as after a crash, is the same artifact."""
         if not execution.written:
             return execution
-        lock = self._locks.get(session_id)
-        if lock is None:
-            lock = self._locks[session_id] = asyncio.Lock()
-        async with lock:
+        async with self._locks.alone(session_id):
             kept = await asyncio.to_thread(self._keep, self._place(session_id), execution.written)
         missed = execution.not_kept + len(execution.written) - len(kept)
         return replace(execution, written=(), artifacts=tuple(kept), not_kept=missed)

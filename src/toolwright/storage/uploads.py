@@ -11,7 +11,6 @@ import contextlib
 import errno
 import os
 import shutil
-import weakref
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from uuid import uuid4
 
 from toolwright.domain.file import Upload
 from toolwright.errors import RequestRejected, StoreUnavailable
+from toolwright.locks import Locks
 from toolwright.storage import filenames
 
 FILES = "files"
@@ -113,7 +113,7 @@ class Uploads:
     def __init__(self, folder: Path, limits: UploadLimits) -> None:
         self._folder = folder.absolute()
         self.limits = limits
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._locks = Locks()
 
     def paths(self, session_id: str) -> Mapping[str, Path]:
         """What a session has, by name."""
@@ -134,11 +134,7 @@ class Uploads:
         `RequestRejected` for a name that cannot be used, `TooLarge` when the session has no room.
         """
         name = filenames.clean(raw_name)
-        # Held here while it is used, so that the weak dictionary keeps it for whoever comes meanwhile.
-        lock = self._locks.get(session_id)
-        if lock is None:
-            lock = self._locks[session_id] = asyncio.Lock()
-        async with lock:
+        async with self._locks.alone(session_id):
             incoming = await asyncio.to_thread(self._incoming, session_id, name)
             try:
                 yield incoming

@@ -66,10 +66,14 @@ async def profiled(
     return (await sandbox.profile([data_file(folder, name)]))[0]
 
 
+async def nothing() -> Context:
+    return Context()
+
+
 async def answered(sandbox: KernelSandbox, folder: Path, name: str, question: str) -> Any:
     """What the tool gives that the offline engineer writes for the question."""
     engineer = OfflineEngineer()
-    [task] = await engineer.decompose(Task(question.format(name)), Context())
+    [task] = await engineer.decompose(Task(question.format(name)), nothing)
     file = data_file(folder, name)
     task = Task(task.prompt, (file,), (await profiled(sandbox, folder, name),))
     spec = await engineer.specify(task)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolwright.domain.evidence import Verdict
-from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline.engineer import OfflineEngineer
-from toolwright.ports import Engineer
+from toolwright.ports import Engineer, Recall
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Tampering:
     def pure(self) -> bool:
         return self.inner.pure
 
-    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
-        return await self.inner.decompose(whole, context)
+    async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
+        return await self.inner.decompose(whole, recall)
 
     async def shape(self, task: Task) -> str | None:
         return await self.inner.shape(task)

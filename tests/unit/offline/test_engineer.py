@@ -29,6 +29,10 @@ def persons_tool(*parameters: Parameter) -> Tool:
     return Tool("scale_numbers", 1, spec, "", "", Evidence(Tests(("test_it",))), "")
 
 
+async def nothing() -> Context:
+    return Context()
+
+
 async def answer(prompt: str, result: object, *profiles: FileProfile) -> str:
     run = Execution(json.dumps(result), None, 1.0)
     return await ENGINEER.respond(
@@ -41,7 +45,7 @@ async def answer(prompt: str, result: object, *profiles: FileProfile) -> str:
 
 async def test_a_request_understood_as_a_whole_is_one_task():
     whole = task("mean of price", PRODUCTS)
-    assert await ENGINEER.decompose(whole, Context()) == [whole]
+    assert await ENGINEER.decompose(whole, nothing) == [whole]
 
 
 async def test_paraphrases_and_other_columns_and_files_have_one_shape():

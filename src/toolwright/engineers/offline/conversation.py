@@ -7,16 +7,15 @@ column of a mean. Exactly one change has to come of it.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
-from toolwright.domain.json import Json
+from toolwright.domain.json import Json, is_table
 from toolwright.domain.query import Exchange, Given, Task
 from toolwright.engineers.offline import followups
 from toolwright.engineers.offline.plan import (
     Aggregate,
-    Arithmetic,
     Both,
     Column,
     Compare,
@@ -25,17 +24,17 @@ from toolwright.engineers.offline.plan import (
     Load,
     Measure,
     Number,
-    Operation,
     Plan,
     Rank,
     Report,
+    Scalar,
     Sort,
-    TextOperation,
     children,
     leaves,
 )
 from toolwright.engineers.offline.reading import read
-from toolwright.errors import EngineerDeclined, FileProblem
+from toolwright.engineers.offline.understanding import Planner, understood
+from toolwright.errors import EngineerDeclined
 
 _CUES = re.compile(
     r"^\W*(?:(?:ok|okay|great|thanks|good|and|now|so|then|but|please|also|hm+)\b[\s,.!]*)*"
@@ -55,8 +54,6 @@ _FILLERS = re.compile(
 _ONLY = re.compile(r"^\s*(?:but\s+)?(?:only|just)\s+", re.IGNORECASE)
 _ENDS = re.compile(r"(?:\binstead\b|\bthis\s+time\b|\btoo\b|\bas\s+well\b|[\s?.!])+$", re.IGNORECASE)
 
-Planner = Callable[[Task], Plan]
-
 
 def continued(whole: Task, last: Exchange, plan_of: Planner) -> Task | None:
     """The request as a task about the last one's result, or as a change of the last one; None where it is neither."""
@@ -71,25 +68,17 @@ def continued(whole: Task, last: Exchange, plan_of: Planner) -> Task | None:
     task = replace(
         whole, files=whole.files or basis.files, profiles=whole.profiles or basis.profiles, changes=basis
     )
-    try:
-        plan_of(task)
-    except (EngineerDeclined, FileProblem):
-        return None
-    return task
+    return None if understood(task, plan_of) is None else task
 
 
 def _on_result(whole: Task, last: Exchange, plan_of: Planner) -> Task | None:
     if whole.files or last.result is None or not followups.refers(whole.prompt):
         return None
     value = cast(Json, json.loads(last.result))
-    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+    if is_table(value):
         return None  # rows: their file is gone
     task = replace(whole, given=Given(value))
-    try:
-        plan_of(task)
-    except (EngineerDeclined, FileProblem):
-        return None
-    return task
+    return None if understood(task, plan_of) is None else task
 
 
 def changed_plan(task: Task, plan_of: Planner) -> Plan:
@@ -137,7 +126,7 @@ def _without_files(task: Task) -> str:
 def _changes(before: Plan, rest: str, task: Task, plan_of: Planner) -> Iterator[Plan]:
     """The plans that the words can make of the earlier one."""
     rest = _SAME.sub("", rest)
-    if isinstance(before, Arithmetic | Operation | TextOperation):
+    if isinstance(before, Scalar):
         yield from _other_number(before, rest)
         return
     if isinstance(before, Report) or not task.profiles:
@@ -169,10 +158,7 @@ def _changes(before: Plan, rest: str, task: Task, plan_of: Planner) -> Iterator[
 
 
 def _read(prompt: str, task: Task, plan_of: Planner) -> Plan | None:
-    try:
-        return plan_of(Task(prompt, task.files, task.profiles))
-    except (EngineerDeclined, FileProblem):
-        return None
+    return understood(Task(prompt, task.files, task.profiles), plan_of)
 
 
 def _measured(plan: Plan) -> Measure | None:
@@ -234,7 +220,7 @@ def _columns(condition: Condition) -> frozenset[str]:
     return frozenset(leaf.name for leaf in leaves(condition) if isinstance(leaf, Column))
 
 
-def _other_number(before: Arithmetic | Operation | TextOperation, rest: str) -> Iterator[Plan]:
+def _other_number(before: Scalar, rest: str) -> Iterator[Plan]:
     """The earlier calculation with another number, where it had one alone."""
     numbers = [leaf for leaf in leaves(before) if isinstance(leaf, Number)]
     tokens = [token for token in read(_FILLERS.sub("", rest), ()) if token.text.strip()]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from toolwright.domain.evidence import Verdict
-from toolwright.domain.query import Context, Outcome, Query, Task
+from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline import abstention
 from toolwright.engineers.offline.binding import bind_by_name
@@ -33,17 +33,32 @@ from toolwright.engineers.offline.sheets import without_first_sheet
 from toolwright.engineers.offline.specification import specify
 from toolwright.engineers.offline.tasks import decompose
 from toolwright.engineers.offline.testing import further_examples, write_tests
-from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch
+from toolwright.engineers.offline.understanding import Planner, understood
+from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch, ToolwrightError
+from toolwright.ports import Recall
 
-_TASKS_KEPT = 64
+_TASKS_KEPT = 256
 
 
 class OfflineEngineer:
     """A deterministic `Engineer`: equal requests over equal profiles give equal plans, tests and code."""
 
     def __init__(self) -> None:
-        # A query asks for its task's plan several times: to search, to bind, to answer.
-        self._plan_of = lru_cache(maxsize=_TASKS_KEPT)(plan_of)
+        self._found = lru_cache(maxsize=_TASKS_KEPT)(self._find)
+
+    def _plan_of(self, task: Task) -> Plan:
+        """The task's plan, thought out once: a query asks for it to take it apart, to search, to bind and to answer,
+        and just as often for one that there is none of. Raises as `plan_of` does."""
+        found = self._found(task)
+        if isinstance(found, ToolwrightError):
+            raise found.with_traceback(None)
+        return found
+
+    def _find(self, task: Task) -> Plan | ToolwrightError:
+        try:
+            return plan_of(task, self._plan_of)
+        except (EngineerDeclined, FileProblem) as error:
+            return error
 
     @property
     def name(self) -> str:
@@ -58,27 +73,21 @@ class OfflineEngineer:
     def pure(self) -> bool:
         return True
 
-    async def decompose(self, whole: Task, context: Context) -> Sequence[Task]:
+    async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         try:
             tasks = decompose(whole, self._plan_of)
         except EngineerDeclined:
-            task = self._continued(whole, context)
+            task = await self._continued(whole, recall)
             if task is None:
                 raise
             return [task]
-        if len(tasks) == 1 and not self._understands(whole):
-            return [self._continued(whole, context) or whole]
+        if len(tasks) == 1 and understood(whole, self._plan_of) is None:
+            return [await self._continued(whole, recall) or whole]
         return tasks
 
-    def _continued(self, whole: Task, context: Context) -> Task | None:
+    async def _continued(self, whole: Task, recall: Recall) -> Task | None:
+        context = await recall()
         return continued(whole, context.exchanges[-1], self._plan_of) if context.exchanges else None
-
-    def _understands(self, task: Task) -> bool:
-        try:
-            self._plan_of(task)
-        except (EngineerDeclined, FileProblem):
-            return False
-        return True
 
     async def shape(self, task: Task) -> str | None:
         return lift(self._plan_of(task)).shape
@@ -129,21 +138,18 @@ class OfflineEngineer:
         execution = outcome.execution
         if execution.result is None:
             return f"`{outcome.tool_name}` gave no result: {execution.error or 'it was stopped'}"
-        try:
-            plan = self._plan_of(outcome.task)
-        except (EngineerDeclined, FileProblem):
-            plan = None  # a tool that was run by its name
+        plan = understood(outcome.task, self._plan_of)  # none for a tool that was run by its name
         return answer(execution.result, plan, outcome.tool_name, outcome.task.profiles)
 
 
-def plan_of(task: Task) -> Plan:
-    """The canonical plan of a task.
+def plan_of(task: Task, parts: Planner | None = None) -> Plan:
+    """The canonical plan of a task. `parts` gives the plans of tasks that it is made of.
 
     Raises `EngineerDeclined` for what is not understood or can be read in two ways, `FileProblem` for a
     file that is no table or has no rows.
     """
     if task.changes is not None:
-        return _checked(changed_plan(task, plan_of))
+        return _checked(changed_plan(task, parts or plan_of))
     if task.given is not None:
         if not task.given.table:
             return _checked(plan_of_value(task.prompt, task.given.value))

@@ -53,11 +53,11 @@ def plan_of_value(prompt: str, value: Json) -> Plan:
     """The plan of a request about an earlier value. Raises `EngineerDeclined` where it is not understood, or in two
     ways."""
     found: dict[Plan, None] = {}
-    for hole, leaf in _holes(prompt, value):
+    for hole, empty, leaf in _holes(prompt, value):
         for text in _spoken(prompt, hole, as_text=isinstance(leaf, Text)):
             plan = _scalar(text)
-            if plan is not None and list(leaves(plan)).count(_hole_leaf(hole)) == 1:
-                found[cast(Plan, filled(plan, _hole_leaf(hole), leaf))] = None
+            if plan is not None and list(leaves(plan)).count(empty) == 1:
+                found[cast(Plan, filled(plan, empty, leaf))] = None
         if found:
             break
     if len(found) == 1:
@@ -75,8 +75,9 @@ def _scalar(text: str) -> Plan | None:
         return None
 
 
-def _holes(prompt: str, value: Json) -> Iterator[tuple[str, Leaf]]:
-    """The forms that the value can be read in, each as a text that the request does not have, with the leaf it is."""
+def _holes(prompt: str, value: Json) -> Iterator[tuple[str, Leaf, Leaf]]:
+    """The forms that the value can be read in: a text that the request does not have, the leaf that is read from it,
+    and the value's own leaf."""
     if isinstance(value, bool) or value is None or isinstance(value, dict):
         return
     if isinstance(value, int | float):
@@ -85,21 +86,14 @@ def _holes(prompt: str, value: Json) -> Iterator[tuple[str, Leaf]]:
             number = 7919 if float(value).is_integer() else 7919.75
             while str(number) in prompt:
                 number += 1000
-            yield str(number), Number(int(value) if float(value).is_integer() else value)
-        yield f"'{_HOLE_WORD}'", Text(str(value))
+            own = Number(int(value) if float(value).is_integer() else value)
+            yield str(number), Number(number), own
+        yield f"'{_HOLE_WORD}'", Text(_HOLE_WORD), Text(str(value))
     elif isinstance(value, str):
-        yield f"'{_HOLE_WORD}'", Text(value)
+        yield f"'{_HOLE_WORD}'", Text(_HOLE_WORD), Text(value)
     elif value and all(isinstance(item, int | float) and not isinstance(item, bool) for item in value):
         numbers = cast("list[int | float]", value)
-        yield "[7919, 7927.5]", Numbers(tuple(numbers))
-
-
-def _hole_leaf(hole: str) -> Leaf:
-    if hole.startswith("["):
-        return Numbers((7919, 7927.5))
-    if hole.startswith("'"):
-        return Text(_HOLE_WORD)
-    return Number(float(hole) if "." in hole else int(hole))
+        yield "[7919, 7927.5]", Numbers((7919, 7927.5)), Numbers(tuple(numbers))
 
 
 def _spoken(prompt: str, hole: str, *, as_text: bool) -> Iterator[str]:

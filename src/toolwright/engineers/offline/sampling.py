@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from toolwright.domain.file import ColumnProfile, ColumnType, FileProfile
-from toolwright.domain.json import Json
+from toolwright.domain.json import Json, is_table
 from toolwright.engineers.offline.meaning import Refused, evaluate
 from toolwright.engineers.offline.plan import Plan
 from toolwright.engineers.offline.shape import lift
@@ -33,7 +33,7 @@ def sample_of(plan: Plan, profiles: Sequence[FileProfile]) -> Sample | None:
         value = evaluate(lifted.template, files, lifted.arguments)
     except (Refused, ArithmeticError, ValueError):
         return None
-    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+    if is_table(value):
         return Sample(table=_profile(cast("list[Mapping[str, Json]]", value)))
     return None if value is None else Sample(value)
 

@@ -6,17 +6,17 @@ A result's form is known beforehand from the oracle, on a made-up file with the 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolwright.domain.file import DataFile
 from toolwright.domain.query import Given, Task
 from toolwright.engineers.offline import followups
 from toolwright.engineers.offline.briefs.sections import is_brief
-from toolwright.engineers.offline.plan import Plan
 from toolwright.engineers.offline.reading import Token, read
 from toolwright.engineers.offline.sampling import Sample, sample_of
-from toolwright.errors import EngineerDeclined, FileProblem
+from toolwright.engineers.offline.understanding import Planner, understood
+from toolwright.errors import EngineerDeclined
 
 _JOINTS = re.compile(
     r"""
@@ -64,9 +64,6 @@ class _Part:
     gives: Sample | None
 
 
-Planner = Callable[[Task], Plan]
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """What stands between two joints. `chained` by a joint that says "then"; `loose` behind a mere comma or "and"."""
@@ -85,7 +82,7 @@ def decompose(whole: Task, plan_of: Planner) -> Sequence[Task]:
 
     Raises `EngineerDeclined`, naming the part, where the request clearly is several and one of them is not understood.
     """
-    if is_brief(whole.prompt) or _understood(whole, plan_of) is not None:
+    if is_brief(whole.prompt) or understood(whole, plan_of) is not None:
         return [whole]
     pieces = list(_pieces(whole))
     if not 1 <= len(pieces) <= _MOST_PARTS:
@@ -161,7 +158,7 @@ def _by_itself(piece: str, files: Sequence[int], whole: Task, plan_of: Planner) 
         tuple(whole.files[place] for place in files),
         tuple(whole.profiles[place] for place in files),
     )
-    plan = _understood(task, plan_of)
+    plan = understood(task, plan_of)
     return None if plan is None else _Part(task, sample_of(plan, task.profiles))
 
 
@@ -175,15 +172,8 @@ def _on_result(piece: str, before: Sequence[_Part], plan_of: Planner) -> _Part |
         given=Given(None if gives.table else gives.value, table=gives.table is not None),
         profiles=(gives.table,) if gives.table else (),
     )
-    plan = _understood(given, plan_of)
+    plan = understood(given, plan_of)
     return None if plan is None else _Part(task, sample_of(plan, given.profiles))
-
-
-def _understood(task: Task, plan_of: Planner) -> Plan | None:
-    try:
-        return plan_of(task)
-    except (EngineerDeclined, FileProblem):
-        return None
 
 
 # --- cutting ----------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ from toolwright.sandboxes.jobs import (
     understood,
 )
 from toolwright.sandboxes.packages import DEFAULT
-from toolwright.sandboxes.turns import Turns
+from toolwright.sandboxes.turns import RUNNING, RUNNING_OF_ONE, Turns
 from toolwright.telemetry import asker
 
 log = logging.getLogger(__name__)
@@ -46,8 +46,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TIER: Final = "container"
-_RUNNING: Final = 8
-_RUNNING_OF_ONE: Final = 6
 _START_SECONDS: Final = 60
 """From `docker start` to the first byte of the box; the run's own time limit counts from there."""
 _AGAIN_SECONDS: Final = 10
@@ -108,7 +106,7 @@ class DockerSandbox(JobSandbox):
         self._owner = Owner(home)
         self._containers = Containers()
         self._starting = asyncio.Lock()
-        self._turns = Turns(_RUNNING, _RUNNING_OF_ONE)
+        self._turns = Turns(RUNNING, RUNNING_OF_ONE)
         self._ready: _Ready | None = None
         self._report = SandboxReport("docker", None, (), "the sandbox has not started")
         self._tried = -_AGAIN_SECONDS * 2.0

@@ -34,16 +34,13 @@ from toolwright.sandboxes.jobs import (
 from toolwright.sandboxes.kernel import cgroup, places
 from toolwright.sandboxes.kernel.zygote import Box, Exit, Zygote
 from toolwright.sandboxes.packages import DEFAULT, Package, closure
-from toolwright.sandboxes.turns import Turns
+from toolwright.sandboxes.turns import RUNNING, RUNNING_OF_ONE, Turns
 from toolwright.telemetry import asker
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_RUNNING: Final = 8
-_RUNNING_OF_ONE: Final = 6
-"""Of one session: what its tools do with their time must not hold up another session's first run."""
 _EXIT_SECONDS: Final = 5
 _ZYGOTE_MB: Final = 512
 """What the zygote and the libraries in it take, generously: in the limit of all runs together."""
@@ -93,7 +90,7 @@ class KernelSandbox(JobSandbox):
         self._cgroup: cgroup.Cgroup | None = None
         self._kills = 0
         self._starting = asyncio.Lock()
-        self._turns = Turns(_RUNNING, _RUNNING_OF_ONE)
+        self._turns = Turns(RUNNING, RUNNING_OF_ONE)
         self._closed = False
 
     async def start(self) -> SandboxReport:
@@ -122,7 +119,7 @@ class KernelSandbox(JobSandbox):
     def _make_cgroup(self) -> cgroup.Cgroup:
         if "cgroup" in self._mask:
             return cgroup.none("masked")
-        boxes = _RUNNING + self._children
+        boxes = RUNNING + self._children
         memory_mb = _ZYGOTE_MB + boxes * (self._limits.memory_mb + self._limits.scratch_mb)
         return cgroup.make(memory_mb, boxes * (THREADS + 4) + 16)
 
