@@ -113,7 +113,8 @@ class Library:
 async def open_library(settings: Settings) -> AsyncGenerator[Library]:
     """Opens what the settings choose. The sandbox starts when it is first needed. Raises `StoreUnavailable`."""
     async with contextlib.AsyncExitStack() as stack:
-        database, warming = await _open(settings, stack, None)
+        warming = _warming(settings, stack, None)
+        database = await _database(settings, stack)
         yield Library(
             Tools(database, settings.home / "tools"), warming, _workspace(settings, _uploads(settings))
         )
@@ -133,14 +134,17 @@ async def open_application(
     The sandbox starts in the background; who needs it first waits for it.
     """
     async with contextlib.AsyncExitStack() as stack:
-        database, warming = await _open(settings, stack, sandbox)
+        # First, so that its process imports what tools need while this one imports the rest.
+        warming = _warming(settings, stack, sandbox)
         warming.begin()
+        engineer = engineer or await asyncio.to_thread(_offline)
+        database = await _database(settings, stack)
         uploads, artifacts = _uploads(settings), artifacts_of(settings)
         watched = observer.sandbox(warming) if observer else warming
         yield Application(
             settings,
             Agent(
-                engineer=engineer or _offline(),
+                engineer=engineer,
                 sandbox=watched,
                 profiles=Profiles(watched),
                 tools=Tools(database, settings.home / "tools"),
@@ -158,15 +162,17 @@ async def open_application(
         )
 
 
-async def _open(
-    settings: Settings, stack: contextlib.AsyncExitStack, sandbox: Sandbox | None
-) -> "tuple[Database, _Warming]":
-    settings.home.mkdir(parents=True, exist_ok=True)
+async def _database(settings: Settings, stack: contextlib.AsyncExitStack) -> Database:
     database = await open_database(settings.home / "toolwright.db")
     stack.push_async_callback(database.close)
+    return database
+
+
+def _warming(settings: Settings, stack: contextlib.AsyncExitStack, sandbox: Sandbox | None) -> "_Warming":
+    settings.home.mkdir(parents=True, exist_ok=True)
     warming = _Warming(sandbox or _sandbox(settings))
     stack.push_async_callback(warming.close)
-    return database, warming
+    return warming
 
 
 def direct_steps() -> Steps:

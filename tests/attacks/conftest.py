@@ -16,7 +16,8 @@ from toolwright.sandboxes.kernel import KernelSandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandboxes need Linux")
 
-TOKEN = "TOOLWRIGHT_TOKEN_OF_AN_ATTACKED_SERVER"
+TOKEN = "TOKEN_OF_AN_ATTACKED_SERVER"
+"""No setting of the product: other tests of the same process load those."""
 
 
 @pytest.fixture(scope="session")

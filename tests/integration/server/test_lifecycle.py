@@ -69,12 +69,17 @@ def test_only_one_line_is_printed_and_no_library_talks(tmp_path: Path) -> None:
 async def test_a_query_that_runs_when_the_server_is_told_to_stop_still_gets_its_answer(
     tmp_path: Path,
 ) -> None:
-    with running_server(tmp_path, options=SCRIPTED) as server:
+    options = {"engineer": "scripted", "delay": {"step": "execution", "seconds": 1}}
+    with running_server(tmp_path, options=options) as server:
         async with connected(server.url) as client:
+            # With a sandbox that is warm by then: the server waits for what runs, but not for long.
             await client.query(PROMPT, "stop")
+            await client.until("query_complete")
+            await client.query(PROMPT, "stop")
+            await client.until("agent_event", 2, event_type="planning_query")
             server.process.terminate()
-            complete = await client.until("query_complete")
-            await client.until("session_memory")
+            complete = await client.until("query_complete", 2)
+            await client.until("session_memory", 2)
         assert complete["success"] is True
         assert await asyncio.to_thread(server.process.wait, 30) == 0
 
