@@ -139,6 +139,11 @@ def _fails(function: object, suite: TestSuite, folder: Path) -> bool:
         return True
 
 
+def _bare(folder: Path) -> dict[str, str]:
+    """The environment of a pytest that loads none of our plugins."""
+    return {"PYTHONPATH": str(folder), "PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
 def test_wrong_tools_fail_the_pytest_file_as_well(tmp_path: Path) -> None:
     names = (
         "the population's deviation",
@@ -169,7 +174,7 @@ def test_wrong_tools_fail_the_pytest_file_as_well(tmp_path: Path) -> None:
                 str(folder),
             ],
             cwd=folder,
-            env={"PYTHONPATH": str(folder), "PATH": os.environ["PATH"]},
+            env=_bare(folder),
             capture_output=True,
             text=True,
             check=False,
@@ -191,7 +196,7 @@ def test_right_tools_pass_their_pytest_files(tmp_path: Path) -> None:
             *("-pno:cacheprovider", "-Wignore", str(tmp_path)),
         ],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(tmp_path), "PATH": os.environ["PATH"]},
+        env=_bare(tmp_path),
         capture_output=True,
         text=True,
         check=False,
