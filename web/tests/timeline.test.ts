@@ -157,6 +157,25 @@ describe("the digest", () => {
     expect(digest(experimental, made).before).toBe("Engineered");
   });
 
+  test("tells a repair, which ends what was engineered", () => {
+    const list = events(
+      ["executing", { tool_name: "mean_by_group" }],
+      ["execution_failed", { error: "TypeError" }],
+      ["reflection_created", { tool_name: "mean_by_group", root_cause: "a fault", will_repair: true }],
+      ["entering_synthesis_mode"],
+      step("verification", "in_progress"),
+      step("verification", "complete"),
+      ["tool_repaired", { tool_name: "mean_by_group", old_version: 1, version: 2, root_cause: "a fault" }],
+    );
+    expect(states(list)).toEqual([
+      "0 execution failed",
+      "0 reflection_created warning",
+      "0 synthesis done",
+      "1 verification done",
+    ]);
+    expect(digest(list, { ...made, synthesized: false }).before).toBe("Repaired");
+  });
+
   test("tells a tool used again from a new one, and where a query stopped", () => {
     expect(digest([], { ...made, synthesized: false }).before).toBe("Used");
     const stopped = events(["entering_synthesis_mode"], step("tests", "failed", "no"));

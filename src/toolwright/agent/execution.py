@@ -14,7 +14,7 @@ async def run_tool(
 ) -> Outcome:
     """The outcome of a new run in the sandbox, its files kept with the session.
 
-    Raises `ToolFailed` with the tool's own message when it refuses or crashes.
+    Raises `ToolFailed` with the tool's own message when it refuses or crashes, `details["kind"]` being the run's.
     """
     tool, arguments = found.tool, found.bound.arguments
     await telling.executing(tool.name)
@@ -31,7 +31,9 @@ async def run_tool(
     if not execution.succeeded:
         error = execution.error or "the tool failed without a message"
         await telling.failed(error)
-        raise ToolFailed(error, tool_name=tool.name, synthesized=synthesized, level=tool.level)
+        raise ToolFailed(
+            error, tool_name=tool.name, synthesized=synthesized, level=tool.level, kind=execution.kind
+        )
     await telling.executed(shortened(execution.result or "null", agent.policy.result_characters))
     return Outcome(
         task=task,

@@ -1,6 +1,6 @@
 """Serving one task: by the tool that exists, or by one that is engineered for it."""
 
-from toolwright.agent import execution, retrieval, synthesis
+from toolwright.agent import execution, reflection, retrieval, synthesis
 from toolwright.agent.agent import Agent
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
@@ -11,13 +11,18 @@ from toolwright.errors import ToolFailed, ToolMismatch
 
 
 async def serve(agent: Agent, run: Run, task: Task, telling: Telling, *, anew: bool = False) -> Outcome:
-    """What the task's tool gives. With `anew` no tool is looked for."""
+    """What the task's tool gives, once repaired where it crashes. With `anew` no tool is looked for."""
     found = None if anew else await retrieval.find(agent, run, task, telling)
-    if found is not None:
-        return await execution.run_tool(agent, run, found, task, telling, synthesized=False)
-    made = await _engineered(agent, run, task, telling)
-    await telling.made(made.tool)
-    return await execution.run_tool(agent, run, made, task, telling, synthesized=True)
+    synthesized = found is None
+    if found is None:
+        found = await _engineered(agent, run, task, telling)
+        await telling.made(found.tool)
+    try:
+        return await execution.run_tool(agent, run, found, task, telling, synthesized=synthesized)
+    except ToolFailed as failure:
+        repaired = await reflection.repair(agent, run, found.tool, task, failure)
+    await telling.made(repaired.tool)
+    return await execution.run_tool(agent, run, repaired, task, telling, synthesized=synthesized)
 
 
 async def _engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:

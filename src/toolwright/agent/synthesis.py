@@ -38,10 +38,7 @@ async def engineer_tool(
             engineer, "alternatives", tuple[Implementation, ...], engineer.alternatives, spec
         )
         among = Independent(others, inputs.made(spec, next(iter(task.profiles), None)) if others else ())
-        code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, None)
-        for _ in range(engineer.attempts - 1):
-            if not verdict.passed:
-                code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, verdict)
+        code, verdict = await implemented(run, engineer, sandbox, spec, tests, among)
         if not verdict.passed and not policy.keep_experimental:
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
         key = f"{run.query.id}/{spec.name}"
@@ -53,6 +50,18 @@ async def engineer_tool(
     if not verdict.passed:
         await run.emit(events.ToolExperimentalWarning(tool_name=tool.name))
     return tool
+
+
+async def implemented(
+    run: Run, engineer: Engineer, sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, among: Independent
+) -> tuple[Implementation, Verdict]:
+    """The first implementation that passes, or the last of the engineer's attempts, with its verdict. Raises
+    `SynthesisFailed`."""
+    code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, None)
+    for _ in range(engineer.attempts - 1):
+        if not verdict.passed:
+            code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, verdict)
+    return code, verdict
 
 
 async def _implement(

@@ -19,7 +19,7 @@ class Telling(Protocol):
     async def nothing_found(self) -> None: ...
 
     async def made(self, tool: Tool) -> None:
-        """A tool was made, and is run next."""
+        """A tool, or a version of one, was made, and is run next."""
         ...
 
     async def skipped(self, reason: str) -> None:
@@ -54,7 +54,7 @@ class OfTheRequest:
         await self._run.emit(discovery.NoToolFound())
 
     async def made(self, tool: Tool) -> None:
-        """`synthesis_successful` said so."""
+        """`synthesis_successful` or `tool_repaired` said so."""
 
     async def skipped(self, reason: str) -> None:
         await self._run.emit(execution.ExecutionSkipped(reason=reason))
@@ -99,8 +99,9 @@ class OfAStep:
         await self._run.emit(workflow.WorkflowStepSynthesizing(step=self._step, task=self._task))
 
     async def made(self, tool: Tool) -> None:
-        reason = f"{tool.name} was made, so the work goes on from step {self._step}."
+        reason = f"{tool.name} version {tool.version} was made, so the work goes on from step {self._step}."
         await self._run.emit(workflow.WorkflowRetry(reason=reason))
+        self.has_failed = False
         await self.begins()
         await self.found(Candidate(tool, 1.0, exact=True))
 

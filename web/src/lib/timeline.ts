@@ -153,6 +153,13 @@ function showKnown(lines: Lines, message: AgentEventMessage): boolean {
       lines.settleWithin("synthesis", "done");
       lines.close("synthesis", "Engineer a tool", "done", { tool: message.data.tool_name });
       return true;
+    case "tool_repaired":
+      lines.settleWithin("synthesis", "done");
+      lines.close("synthesis", "Engineer a tool", "done", {
+        tool: message.data.tool_name,
+        detail: `repaired: version ${message.data.version}`,
+      });
+      return true;
     case "tool_experimental_warning":
       lines.add("experimental", "Experimental: not all of its tests passed", "warning", {
         tool: message.data.tool_name,
@@ -236,7 +243,7 @@ function showSynthesisStep(lines: Lines, data: SynthesisStep): void {
 
 /** Shown elsewhere: in the answer, or below it. */
 const SILENT = new Set(["answer_delta", "evidence_updated"]);
-const TELLING = ["error", "reason", "question", "message", "task", "pattern_name", "step"];
+const TELLING = ["error", "reason", "question", "message", "root_cause", "task", "pattern_name", "step"];
 
 /** Any other event, by its name, its `look` and what it tells. */
 function showAny(lines: Lines, event: WireEvent): void {
@@ -282,7 +289,8 @@ export function digest(
   }
   if (tool === null) return { before: "Answered", tool, after: "" };
   const after = steps > 1 ? `in ${steps} steps` : "";
-  if (!synthesized) return { before: "Used", tool, after };
+  const repaired = events.some((event) => event.event_type === "tool_repaired");
+  if (!synthesized) return { before: repaired ? "Repaired" : "Used", tool, after };
   const experimental = lines.some((line) => line.stage === "experimental");
   const verified = lines.some((line) => line.stage === "verification" && line.state === "done");
   return { before: verified && !experimental ? "Engineered and verified" : "Engineered", tool, after };

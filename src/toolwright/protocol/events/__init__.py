@@ -8,12 +8,24 @@ from toolwright.protocol.events import (
     execution,
     pattern,
     planning,
+    repair,
     response,
     synthesis,
     workflow,
 )
 
-MODULES = (composite, discovery, evidence, execution, pattern, planning, response, synthesis, workflow)
+MODULES = (
+    composite,
+    discovery,
+    evidence,
+    execution,
+    pattern,
+    planning,
+    repair,
+    response,
+    synthesis,
+    workflow,
+)
 
 
 def all_events() -> dict[str, type[Event]]:
