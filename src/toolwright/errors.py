@@ -66,7 +66,8 @@ class FileProblem(ToolwrightError):
 
 
 class EngineerDeclined(ToolwrightError):
-    """`details` may hold `closest`: the nearest thing that could be done, in words."""
+    """`details` may hold `closest`: the nearest thing that could be done, in words; and where one thing is missing
+    `question`, with `options` that would answer it."""
 
     status = 422
 

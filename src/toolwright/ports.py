@@ -23,8 +23,16 @@ from toolwright.domain.tool import (
 T = TypeVar("T")
 
 
-Recall = Callable[[], Awaitable[Context]]
-"""Looks up what the conversation gives a request: only for one that is not understood by itself."""
+class Recall(Protocol):
+    """Looks up what a request may refer to: only for one that is not understood by itself."""
+
+    async def __call__(self) -> Context:
+        """What the conversation gives it."""
+        ...
+
+    async def tables(self) -> Sequence[tuple[DataFile, FileProfile]]:
+        """Some of the files that it could be about."""
+        ...
 
 
 class Engineer(Protocol):
@@ -384,6 +392,10 @@ class Workspace(Protocol):
     def mentioned(self, prompt: str, session_id: str) -> Sequence[DataFile]:
         """The files a prompt names. Raises `FileProblem` (missing, ambiguous, outside) with the
         candidates."""
+        ...
+
+    def tables(self, session_id: str, limit: int) -> Sequence[DataFile]:
+        """Files that a request of the session could be about, its uploads first."""
         ...
 
     def keep(self, session_id: str, key: str, table: str) -> DataFile:

@@ -115,11 +115,19 @@ async def _words(run: Run, engineer: Engineer, outcome: Outcome) -> str:
     return f"{words}{notes}\n\n{source}"
 
 
+async def clarify(run: Run, error: ToolwrightError) -> None:
+    """Asks what the request lacks, where the error comes with a question."""
+    question = error.details.get("question")
+    if question is not None:
+        run.begin("clarification")
+        await run.emit(events.ClarificationNeeded(question=question, options=error.details.get("options")))
+
+
 def refusal(error: ToolwrightError) -> Answer:
-    """The answer when there is none: what is wrong, and what to do."""
+    """The answer when there is none: what is wrong, and what to do; or the question whose answer would help."""
     return Answer(
         success=False,
-        response=error.message,
+        response=error.details.get("question", error.message),
         tool_name=error.details.get("tool_name"),
         synthesized=bool(error.details.get("synthesized", False)),
         status=error.details.get("level") or type(error).__name__,

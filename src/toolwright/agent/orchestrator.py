@@ -40,6 +40,7 @@ async def answer(agent: Agent, run: Run) -> None:
             await run.emit(discovery.OrphansCleaned(count=prepared.orphans))
         result = await _follow(agent, run, plan, prepared.tasks)
     except ToolwrightError as error:
+        await answering.clarify(run, error)
         result = answering.refusal(error)
     duration_ms = (perf_counter() - started) * 1000
     await answering.conclude(

@@ -60,16 +60,35 @@ async def prepare(agent: Agent, query: Query) -> Prepared:
     files, profiles = await _files(agent, query.session_id, query.prompt)
     whole = Task(query.prompt, files, profiles)
 
-    async def recall() -> Context:
-        return await context_of(agent, query.session_id)
-
-    return Prepared(tuple(await agent.engineer.decompose(whole, recall)), orphans)
+    tasks = await agent.engineer.decompose(whole, Memory(agent, query.session_id))
+    return Prepared(tuple(tasks), orphans)
 
 
-async def context_of(agent: Agent, session_id: str) -> Context:
-    """What a request of the session may refer to."""
-    done = await agent.executions.recent(session_id, agent.policy.exchanges)
-    return Context(tuple([Exchange(await _task(agent, session_id, each.task), each.result) for each in done]))
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a request of the session may refer to: the `Recall` of a query."""
+
+    agent: Agent
+    session_id: str
+
+    async def __call__(self) -> Context:
+        agent, session_id = self.agent, self.session_id
+        done = await agent.executions.recent(session_id, agent.policy.exchanges)
+        exchanges = [Exchange(await _task(agent, session_id, each.task), each.result) for each in done]
+        return Context(tuple(exchanges), await self._asked())
+
+    async def tables(self) -> Sequence[tuple[DataFile, FileProfile]]:
+        workspace, limit = self.agent.workspace, self.agent.policy.tables
+        files = await asyncio.to_thread(workspace.tables, self.session_id, limit)
+        return list(zip(files, await self.agent.profiles.of(files), strict=True))
+
+    async def _asked(self) -> Task | None:
+        """The request before this one, with its files as they are now."""
+        # This one, the answer before it, and the request that was answered.
+        messages = await self.agent.sessions.messages(self.session_id, 3)
+        if len(messages) < 3 or messages[0].role != "user":
+            return None
+        return await _task_of(self.agent, self.session_id, messages[0].content)
 
 
 async def _task(agent: Agent, session_id: str, task: Task) -> Task:
@@ -87,6 +106,13 @@ async def _task(agent: Agent, session_id: str, task: Task) -> Task:
         profiles=tuple(profiles[0] for _, profiles in found),
         changes=changes,
     )
+
+
+async def _task_of(agent: Agent, session_id: str, prompt: str) -> Task | None:
+    try:
+        return Task(prompt, *await _files(agent, session_id, prompt))
+    except FileProblem:
+        return None
 
 
 async def _files(

@@ -12,7 +12,7 @@ class Policy:
     `candidates` tools at most are tried for a request; those below `similarity` (0 to 1) are hopeless and are
     not. `keep_experimental` registers what failed its verification, with the warning event, for a person to
     look at. `exchanges` is how many earlier tasks of its session a request may refer to; results of up to
-    `kept_characters` are remembered for that.
+    `kept_characters` are remembered for that. A request that names no file is tried with `tables` of those there are.
     """
 
     reuse: Level = Level.TESTED
@@ -20,6 +20,7 @@ class Policy:
     similarity: float = 0.5
     keep_experimental: bool = True
     exchanges: int = 10
+    tables: int = 6
     memory_messages: int = 20
     result_characters: int = 2_000
     kept_characters: int = 100_000

@@ -56,9 +56,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the conversation gives a query, never mixed into its prompt: the newest tasks done, oldest first."""
+    """What the conversation gives a query, never mixed into its prompt: the newest tasks done, oldest first, and the
+    request right before this one, whatever came of it: this one may answer a question about it."""
 
     exchanges: tuple[Exchange, ...] = ()
+    asked: Task | None = None
 
 
 Strategy = Literal[

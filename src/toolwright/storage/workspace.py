@@ -1,5 +1,6 @@
 """The data files a session may read, by the names people use."""
 
+import contextlib
 import os
 import stat
 import time
@@ -21,6 +22,8 @@ LISTED = 20
 """How many names an error lists."""
 
 _MOST_FILES = 20_000
+_MOST_BYTES = 50 << 20
+_TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".parquet")
 _TICK_NS = 100_000_000
 _USUAL_PREFIX = "data"
 
@@ -67,6 +70,20 @@ class DataFolder:
         found = mentions.find(prompt, {form for name in known for form in self._forms(name)})
         files = [self._resolve(mention.name, there) for mention in found]
         return list({file.path: file for file in files}.values())
+
+    def tables(self, session_id: str, limit: int) -> Sequence[DataFile]:
+        """The first tables by name, the session's uploads before the folder's, very large ones left out."""
+        uploads: Mapping[str, Path] = {} if self._uploads is None else self._uploads.paths(session_id)
+        there = _There(tuple(self._walk()), uploads)
+        found: list[DataFile] = []
+        for name in (*sorted(uploads), *sorted(there.listing)):
+            if len(found) < limit and name.lower().removesuffix(".gz").endswith(_TABLES):
+                # One that cannot be named without doubt is none to offer.
+                with contextlib.suppress(FileProblem, OSError):
+                    file = self._resolve(name, there)
+                    if Path(file.path).stat().st_size <= _MOST_BYTES and file not in found:
+                        found.append(file)
+        return found
 
     def keep(self, session_id: str, key: str, table: str) -> DataFile:
         """A table that one task of a query hands to the next. Raises `StoreUnavailable`."""

@@ -20,9 +20,10 @@ from pyarrow import parquet
 from support import formats
 from support.boxes import MASKS, runner
 from support.missing import missing
+from support.recall import Nothing
 from toolwright.domain.evidence import Evidence, Tests
 from toolwright.domain.file import DataFile, FileProfile
-from toolwright.domain.query import Context, Task
+from toolwright.domain.query import Task
 from toolwright.domain.tool import Tool
 from toolwright.engineers.offline.engineer import OfflineEngineer
 from toolwright.sandboxes.kernel import KernelSandbox
@@ -66,14 +67,10 @@ async def profiled(
     return (await sandbox.profile([data_file(folder, name)]))[0]
 
 
-async def nothing() -> Context:
-    return Context()
-
-
 async def answered(sandbox: KernelSandbox, folder: Path, name: str, question: str) -> Any:
     """What the tool gives that the offline engineer writes for the question."""
     engineer = OfflineEngineer()
-    [task] = await engineer.decompose(Task(question.format(name)), nothing)
+    [task] = await engineer.decompose(Task(question.format(name)), Nothing())
     file = data_file(folder, name)
     task = Task(task.prompt, (file,), (await profiled(sandbox, folder, name),))
     spec = await engineer.specify(task)

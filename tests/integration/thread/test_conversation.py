@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from integration.thread.asking import Asker, asker
-from integration.thread.reading import by, mean, read
+from integration.thread.reading import by, mean, numbers, read
+from toolwright.storage import filenames
 
 SALARIES = "average salary per department in employees.csv"
 
@@ -87,3 +88,34 @@ async def test_memory_outlives_the_process(home: Path, data: Path) -> None:
         reply = await after.ask("what about the median?", session)
     assert reply.answered
     assert "Median of salary" in reply.response
+
+
+async def test_one_question_is_asked_and_its_answer_completes_the_request_also_after_a_restart(
+    home: Path, data: Path
+) -> None:
+    expected = mean(numbers(read(data / "employees.csv"), "salary"))
+    async with asker(home, data) as asked:
+        session = asked.session()
+        reply = await asked.ask("What is the average salary?", session)
+        (question,) = reply.data("clarification_needed")
+        assert not reply.answered
+        assert reply.response == question["question"]
+        assert question["options"] == ["employees.csv"]
+        assert reply.types()[:3] == ["planning_query", "plan_complete", "clarification_needed"]
+        assert not (await asked.ask("employees.csv", asked.session())).answered, (
+            "another session was not asked"
+        )
+    async with asker(home, data) as asked:
+        assert (await asked.ask("employees.csv", session)).value == pytest.approx(expected, rel=1e-12)
+        # Answered, it is asked no more.
+        assert not (await asked.ask("employees.csv", session)).answered
+
+
+async def test_an_uploaded_file_is_offered_too(asked: Asker, home: Path) -> None:
+    session = asked.session()
+    place = home / "sessions" / filenames.key_of(session) / "files"
+    place.mkdir(parents=True)
+    (place / "mine.csv").write_text("colour,salary\nred,3\nblue,5\n")
+    reply = await asked.ask("What is the average salary?", session)
+    assert reply.data("clarification_needed")[0]["options"] == ["mine.csv", "employees.csv"]
+    assert (await asked.ask("mine.csv", session)).value == 4

@@ -34,9 +34,7 @@ def several_files(profiles: Sequence[FileProfile]) -> EngineerDeclined:
     names = [profile.name for profile in profiles]
     return EngineerDeclined(
         f"The request names {len(names)} files ({', '.join(names)}); one file at a time can be worked on. "
-        "Which one is meant?",
-        question="Which file is meant?",
-        options=names,
+        "Name the one that is meant."
     )
 
 
@@ -75,9 +73,10 @@ def _ambiguous(plans: Sequence[Plan]) -> EngineerDeclined:
             closest=say(plans[0]),
         )
     readings = [say(plan) for plan in plans[:3]]
+    asked = f"The request can be read in {len(plans)} ways: {'; or '.join(readings)}. Which one is meant?"
     return EngineerDeclined(
-        f"The request can be read in {len(plans)} ways: {'; or '.join(readings)}. Which one is meant?",
-        question="Which one is meant?",
+        asked,
+        question=asked,
         options=readings,
         closest=readings[0],
     )

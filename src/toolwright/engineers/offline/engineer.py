@@ -16,6 +16,7 @@ from toolwright.engineers.offline.briefs.problems import NotUnderstood
 from toolwright.engineers.offline.briefs.sections import is_brief
 from toolwright.engineers.offline.canonical import canonical
 from toolwright.engineers.offline.canonical_rows import PlanProblem
+from toolwright.engineers.offline.clarifying import completed, question
 from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.conversation import changed_plan, continued
 from toolwright.engineers.offline.emission import emit
@@ -76,18 +77,37 @@ class OfflineEngineer:
     async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         try:
             tasks = decompose(whole, self._plan_of)
-        except EngineerDeclined:
-            task = await self._continued(whole, recall)
+        except EngineerDeclined as declined:
+            task = await self._referring(whole, recall, declined)
             if task is None:
                 raise
             return [task]
-        if len(tasks) == 1 and understood(whole, self._plan_of) is None:
-            return [await self._continued(whole, recall) or whole]
+        if len(tasks) == 1:
+            problem = self._found(whole)
+            if isinstance(problem, ToolwrightError):
+                return [await self._referring(whole, recall, problem) or whole]
         return tasks
 
-    async def _continued(self, whole: Task, recall: Recall) -> Task | None:
+    async def _referring(self, whole: Task, recall: Recall, problem: ToolwrightError) -> Task | None:
+        """The task of a request that is not understood by itself: the answer to a question, or about an earlier
+        request; None where it is neither. Raises `EngineerDeclined` with a question where one thing is missing."""
         context = await recall()
-        return continued(whole, context.exchanges[-1], self._plan_of) if context.exchanges else None
+        if context.asked is not None:
+            task = await asyncio.to_thread(completed, context.asked, whole, self._plan_of)
+            if task is not None:
+                return task
+        if context.exchanges:
+            task = continued(whole, context.exchanges[-1], self._plan_of)
+            if task is not None:
+                return task
+        if "question" in problem.details:
+            raise problem.with_traceback(None)
+        asked = await asyncio.to_thread(
+            question, whole, () if whole.files else await recall.tables(), self._plan_of
+        )
+        if asked is not None:
+            raise asked
+        return None
 
     async def shape(self, task: Task) -> str | None:
         return lift(self._plan_of(task)).shape

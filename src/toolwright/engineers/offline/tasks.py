@@ -141,9 +141,8 @@ def _part(
     if piece.chained and by_itself is not None and on_result is not None and by_itself.task.files:
         raise EngineerDeclined(
             f"{piece.text!r} can be about {by_itself.task.files[0].name} or about the result of "
-            f"{before[-1].task.prompt!r}. Which one is meant?",
-            question=f"Is {piece.text!r} about the whole file, or about the result before it?",
-            options=[f"{piece.text} in {by_itself.task.files[0].name}", f"{piece.text} of the result"],
+            f"{before[-1].task.prompt!r}. Say '{piece.text} in {by_itself.task.files[0].name}' or "
+            f"'{piece.text} of the result' in its place."
         )
     return by_itself or on_result
 

@@ -1,10 +1,24 @@
 """Answering."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from toolwright.protocol.base import Event
 
 
 class SynthesizingResponse(Event, name="synthesizing_response", look="progress"):
     """Agent is generating a natural language response."""
+
+
+class ClarificationNeeded(Event, name="clarification_needed", look="info"):
+    """One thing is missing in the request. `query_complete` follows with the question as its response and without
+    success; the session's next query answers it, and completes the earlier one."""
+
+    question: str
+    options: Annotated[list[str] | None, Field(description="Answers that would do, where they are known")] = (
+        None
+    )
 
 
 class QueryCancelled(Event, name="query_cancelled", look="warning"):
