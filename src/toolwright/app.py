@@ -13,7 +13,7 @@ from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
-from toolwright.agent.run import Run
+from toolwright.agent.run import Aside, Run
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
@@ -22,6 +22,7 @@ from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
 from toolwright.durable.direct import DirectSteps
 from toolwright.errors import ToolwrightError
 from toolwright.ports import (
+    ApprovalStore,
     Embedder,
     Engineer,
     Measurements,
@@ -35,6 +36,7 @@ from toolwright.ports import (
     Workspace,
 )
 from toolwright.settings import Settings
+from toolwright.storage.approvals import Approvals
 from toolwright.storage.artifacts import ArtifactLimits, Artifacts
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.executions import Executions
@@ -76,14 +78,21 @@ class Application:
     """The agent's sandbox for what no query asks for; no observer counts it."""
     observer: "Observer | None" = None
 
-    async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
+    async def answer(
+        self, query: Query, steps: Steps, publisher: Publisher, aside: Aside | None = None
+    ) -> None:
         """Answers a query to its end: what nobody foresaw ends it too, with an honest `query_complete`."""
         observer = self.observer
         with within(query.id, query.session_id), observer.query(query) if observer else nullcontext():
             if observer is not None:
                 steps = observer.steps(steps)
             try:
-                await orchestrator.answer(self.agent, Run(query, steps, publisher))
+                run = (
+                    Run(query, steps, publisher)
+                    if aside is None
+                    else Run(query, steps, publisher, aside=aside)
+                )
+                await orchestrator.answer(self.agent, run)
             except Exception:
                 # The step boundary: a query never hangs silently.
                 log.exception("query failed")
@@ -105,6 +114,7 @@ class Library:
     """The tools, and what runs them: all that commands about tools need."""
 
     tools: ToolStore
+    approvals: ApprovalStore
     sandbox: Sandbox
     workspace: Workspace
 
@@ -115,7 +125,10 @@ async def open_library(settings: Settings) -> AsyncGenerator[Library]:
     async with contextlib.AsyncExitStack() as stack:
         database, warming = await _open(settings, stack, None)
         yield Library(
-            Tools(database, settings.home / "tools"), warming, _workspace(settings, _uploads(settings))
+            Tools(database, settings.home / "tools"),
+            Approvals(database),
+            warming,
+            _workspace(settings, _uploads(settings)),
         )
 
 
@@ -144,11 +157,12 @@ async def open_application(
                 sandbox=watched,
                 profiles=Profiles(watched),
                 tools=Tools(database, settings.home / "tools"),
+                approvals=Approvals(database),
                 sessions=Sessions(database),
                 executions=Executions(database),
                 workspace=_workspace(settings, uploads),
                 artifacts=artifacts,
-                policy=Policy(),
+                policy=Policy(reuse=settings.reuse_level, run=settings.run_level, approval=settings.approval),
             ),
             uploads,
             artifacts,
@@ -185,7 +199,7 @@ def durable(
     from toolwright.durable.workflows import Workflows
 
     async def answer(query: Query, steps: Steps) -> None:
-        await application.answer(query, steps, publisher)
+        await application.answer(query, steps, publisher, lines.aside)
 
     async def give_up(query: Query) -> None:
         await application.give_up(query, direct_steps(), publisher)
@@ -194,7 +208,7 @@ def durable(
         await application.withdraw(query, publisher)
 
     workflows = Workflows(application.settings.home, answer, wrap_steps)
-    return workflows, Lines(
+    lines = Lines(
         application.agent.sessions,
         workflows,
         give_up,
@@ -202,6 +216,7 @@ def durable(
         at_once=application.settings.queries_at_once,
         waiting=application.settings.queries_waiting,
     )
+    return workflows, lines
 
 
 def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "Proving":

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from toolwright.domain.approval import Approval, Decision
 from toolwright.domain.evidence import Evidence, Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
@@ -333,6 +334,30 @@ class ExecutionStore(Protocol):
 
     async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
         """The newest that gave a result, oldest first."""
+        ...
+
+
+class ApprovalStore(Protocol):
+    """What people are asked, and what they said. Forgotten with the session that asked."""
+
+    async def ask(self, approval: Approval) -> None:
+        """Stores it once, by its id."""
+        ...
+
+    async def waiting(self) -> Sequence[Approval]:
+        """Those of queries that wait, the oldest first."""
+        ...
+
+    async def get(self, approval_id: str) -> Approval:
+        """One that waits, or waited. Raises `NotFound`."""
+        ...
+
+    async def decide(self, approval_id: str, decision: Decision) -> Approval:
+        """Decides one that waits, once. Raises `NotFound`, or `TooLate` where it is decided or its query has ended."""
+        ...
+
+    async def decided(self, approval_id: str) -> Decision:
+        """What a person said, as soon as they say it, wherever they do."""
         ...
 
 

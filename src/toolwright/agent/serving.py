@@ -1,10 +1,11 @@
 """Serving one task: by the tool that exists, or by one that is engineered for it."""
 
-from toolwright.agent import execution, retrieval, synthesis
+from toolwright.agent import approving, execution, retrieval, synthesis
 from toolwright.agent.agent import Agent
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
 from toolwright.agent.telling import Telling
+from toolwright.domain.evidence import Level
 from toolwright.domain.query import Outcome, Task
 from toolwright.domain.tool import Bound
 from toolwright.errors import ToolFailed, ToolMismatch
@@ -14,17 +15,24 @@ async def serve(agent: Agent, run: Run, task: Task, telling: Telling, *, anew: b
     """What the task's tool gives. With `anew` no tool is looked for."""
     found = None if anew else await retrieval.find(agent, run, task, telling)
     if found is not None:
+        if agent.policy.asks(found.tool.level):
+            await approving.running(run, agent.approvals, found.tool, telling)
         return await execution.run_tool(agent, run, found, task, telling, synthesized=False)
     made = await _engineered(agent, run, task, telling)
     await telling.made(made.tool)
+    # Who approved the registration a moment ago is not asked again.
+    if agent.policy.asks(made.tool.level) and not agent.policy.approval:
+        await approving.running(run, agent.approvals, made.tool, telling)
     return await execution.run_tool(agent, run, made, task, telling, synthesized=True)
 
 
 async def _engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:
     """A new tool with its arguments. Raises `SynthesisFailed`, `ToolFailed` when it may not answer, `ToolMismatch` when
     the request does not say what to run it on."""
-    tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
-    if not agent.policy.allows(tool.level):
+    tool = await synthesis.engineer_tool(
+        run, agent.engineer, agent.tools, agent.approvals, agent.sandbox, agent.policy, task
+    )
+    if tool.level is Level.EXPERIMENTAL:
         reason = (
             f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it gives no answer."
         )

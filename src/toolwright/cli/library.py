@@ -16,11 +16,12 @@ from toolwright.agent import adoption
 from toolwright.agent.calling import call
 from toolwright.agent.policy import Policy
 from toolwright.app import Library, open_library
+from toolwright.domain.approval import Approval, Decision
 from toolwright.domain.evidence import Level
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Tool
 from toolwright.errors import NotFound, RequestRejected, ToolwrightError
-from toolwright.protocol.rest import summary_of, versions_of, view_of
+from toolwright.protocol.rest import approval_summary, summary_of, versions_of, view_of
 from toolwright.settings import load
 from toolwright.telemetry import configure
 
@@ -144,6 +145,55 @@ def roll_back(name: str, version: int, as_json: bool) -> int:
         _console().print(
             f"Version {tool.version} of {tool.name} is in force: {tool.evidence.summary()}", markup=False
         )
+    return 0
+
+
+def list_approvals(as_json: bool) -> int:
+    """What waits for a person."""
+
+    async def work(library: Library) -> list[Approval]:
+        return list(await library.approvals.waiting())
+
+    found = _with_library(work)
+    if as_json:
+        rows = [approval_summary(approval).model_dump() for approval in found]
+        _print_json({"approvals": rows, "count": len(rows)})
+        return 0
+    if not found:
+        _console().print("No tool waits for a person.", markup=False)
+        return 0
+    table = Table("name", "version", "waits to be", "evidence", "approval", box=None, pad_edge=False)
+    for approval in found:
+        what = "registered" if approval.purpose == "registration" else "run"
+        table.add_row(approval.tool_name, str(approval.version), what, escape(approval.evidence), approval.id)
+    _console().print(table)
+    return 0
+
+
+def approve_tool(name: str, approve: bool, reason: str | None, as_json: bool) -> int:
+    """Decides about the tool of this name that waits, or about an approval by its id."""
+
+    async def work(library: Library) -> Approval:
+        found = [
+            approval
+            for approval in await library.approvals.waiting()
+            if name in (approval.tool_name, approval.id)
+        ]
+        if not found:
+            raise NotFound(
+                f"No tool {name!r} waits for a person. `toolwright tools approve` lists what does."
+            )
+        if len(found) > 1:
+            ids = ", ".join(approval.id for approval in found)
+            raise RequestRejected(f"{len(found)} requests wait for {name}. Name the approval instead: {ids}")
+        return await library.approvals.decide(found[0].id, Decision(approve, reason))
+
+    approval = _with_library(work)
+    if as_json:
+        _print_json({"approval_id": approval.id, "approved": approve})
+    else:
+        what = f"{approval.tool_name}, version {approval.version}"
+        _console().print(f"{'Approved' if approve else 'Rejected'} {what}.", markup=False)
     return 0
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from toolwright.domain.approval import Approval, Purpose
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
-from toolwright.protocol.messages import ArtifactView, MemoryMessage, SessionId
+from toolwright.protocol.messages import REASON_LIMIT, ArtifactView, MemoryMessage, SessionId
 
 
 class Answer(BaseModel):
@@ -226,6 +227,50 @@ class ToolResult(Answer):
     artifacts: Annotated[list[ArtifactView], Field(description="Files that the tool made")]
 
 
+class ApprovalSummary(BaseModel):
+    """A tool that waits for a person."""
+
+    id: str
+    purpose: Annotated[Purpose, Field(description="Whether it is to be registered, or run")]
+    tool_name: str
+    version: Annotated[int, Field(description="Its version, or the one that it would get")]
+    description: str
+    evidence: Annotated[str, Field(description="What is known about it, in one line")]
+    created_at: Annotated[str, Field(description="Since when it waits; ISO 8601 UTC")]
+
+
+class ApprovalView(ApprovalSummary):
+    """A tool that waits for a person, or waited, with its code and tests."""
+
+    code: str
+    test_code: str
+
+
+class ApprovalList(Answer):
+    approvals: Annotated[list[ApprovalSummary], Field(description="The oldest first")]
+    count: int
+
+
+class ApprovalAnswer(Answer):
+    approval: ApprovalView
+
+
+class ApprovalDecision(BaseModel):
+    """What a person says about a tool that waits for them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    approve: bool
+    reason: Annotated[
+        str | None, Field(max_length=REASON_LIMIT, description="Told to the session that asked")
+    ] = None
+
+
+class ApprovalDecided(Answer):
+    approval_id: str
+    approved: bool
+
+
 class Removed(Answer):
     count: Annotated[int, Field(description="How many tools there are now")]
 
@@ -258,6 +303,14 @@ def view_of(tool: Tool) -> ToolView:
         test_path=f"tools/test_{tool.name}.py",
         raises=list(tool.spec.raises),
     )
+
+
+def approval_summary(approval: Approval) -> ApprovalSummary:
+    return ApprovalSummary(**{name: getattr(approval, name) for name in ApprovalSummary.model_fields})
+
+
+def approval_view(approval: Approval) -> ApprovalView:
+    return ApprovalView(**{name: getattr(approval, name) for name in ApprovalView.model_fields})
 
 
 def versions_of(versions: Sequence[Tool], in_force: int) -> ToolVersions:

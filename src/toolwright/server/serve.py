@@ -98,7 +98,14 @@ async def _work(
     workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
     proving = proofs(application, publisher, lines)
     handlers = Socket(
-        sockets, publisher, limits, lines.accept, lines.cancel, agent.sessions, agent.tools.count
+        sockets,
+        publisher,
+        limits,
+        lines.accept,
+        lines.cancel,
+        agent.sessions,
+        agent.approvals,
+        agent.tools.count,
     )
     handlers.attach()
     measure = measuring(observer.metrics, agent, lines, sockets)
@@ -110,7 +117,10 @@ async def _work(
     stop = asyncio.Event()
     _on_signals(stop, server)
     await asyncio.to_thread(application.uploads.clean)
-    await workflows.start({query.id for query in await agent.sessions.withdrawn()})
+    await workflows.start(
+        {query.id for query in await agent.sessions.withdrawn()},
+        {approval.query_id for approval in await agent.approvals.waiting()},
+    )
     waiting = await lines.resume()
     if waiting:
         log.info("queries taken up again", extra={"queries": waiting})

@@ -138,6 +138,28 @@ unmeasured = Table(
 )
 """Versions whose mutants are to be run, or have been and nobody was told; `attempts` have been begun."""
 
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("query_id", Text, nullable=False),
+    _session_id(primary_key=False),
+    Column("purpose", Text, nullable=False),
+    Column("tool_name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("test_code", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("approved", Integer),
+    Column("reason", Text),
+    Column("decided_at", Text),
+    Index("approvals_of_session", "session_id"),
+    Index("approvals_undecided", "created_at", sqlite_where=text("approved IS NULL")),
+)
+"""What people are asked about tools; `approved` is None until they have said something."""
+
 tools_fts = Table(
     "tools_fts",
     MetaData(),  # a virtual table: made by its migration, not comparable by Alembic

@@ -41,6 +41,13 @@ export class Turn {
     const { level, summary } = data ?? {};
     return typeof level === "string" && typeof summary === "string" ? { level, summary } : null;
   });
+  /** What waits for a person now: the query says nothing else until they have decided. */
+  readonly approvals = $derived.by((): string[] => {
+    if (this.complete !== null) return [];
+    const last = this.events.findLastIndex((event) => event.event_type !== "approval_required");
+    const ids = this.events.slice(last + 1).map((event) => event.data["approval_id"]);
+    return ids.filter((id) => typeof id === "string");
+  });
   /** Milliseconds from the server's own measure, else between the first event and the result. */
   readonly duration = $derived.by(() => {
     if (this.complete === null) return null;

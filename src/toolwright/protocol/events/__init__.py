@@ -2,6 +2,7 @@
 
 from toolwright.protocol.base import Event
 from toolwright.protocol.events import (
+    approval,
     composite,
     discovery,
     evidence,
@@ -13,7 +14,18 @@ from toolwright.protocol.events import (
     workflow,
 )
 
-MODULES = (composite, discovery, evidence, execution, pattern, planning, response, synthesis, workflow)
+MODULES = (
+    approval,
+    composite,
+    discovery,
+    evidence,
+    execution,
+    pattern,
+    planning,
+    response,
+    synthesis,
+    workflow,
+)
 
 
 def all_events() -> dict[str, type[Event]]:
