@@ -20,13 +20,14 @@ SCRIPTED = {"engineer": "scripted"}
 NO_RESTART = SCRIPTED | {"recovery_attempts": 0}
 """Each restart would be one too many."""
 PROMPT = "mean of altitude_m in weather_stations.csv"
-SETTINGS = {"APPROVAL": "true", "QUERIES_AT_ONCE": "1"}
 SECONDS = 60
 
 
 @pytest.fixture(scope="module")
 def one_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
-    with running_server(tmp_path_factory.mktemp("approvals"), options=SCRIPTED, **SETTINGS) as server:
+    with running_server(
+        tmp_path_factory.mktemp("approvals"), options=SCRIPTED, APPROVAL="true", QUERIES_AT_ONCE="1"
+    ) as server:
         yield server
 
 
@@ -153,10 +154,10 @@ def test_a_query_waits_across_a_kill_that_is_not_held_against_it_and_the_command
             await client.until("session_memory")
             return client.stamped()
 
-    server = start_server(tmp_path, options=NO_RESTART, **SETTINGS)
+    server = start_server(tmp_path, options=NO_RESTART, APPROVAL="true")
     last_seq, approval_id = asyncio.run(ask(server.url))
     server.kill()
-    server = start_server(tmp_path, options=NO_RESTART, **SETTINGS)
+    server = start_server(tmp_path, options=NO_RESTART, APPROVAL="true")
     eventually(lambda: waits_again(tmp_path))
     listed = json.loads(tools_approve(tmp_path, "--json").stdout)
     assert [entry["id"] for entry in listed["approvals"]] == [approval_id]
