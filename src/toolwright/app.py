@@ -8,23 +8,25 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolwright.agent import orchestrator, proving
+from toolwright.agent import looking_back, orchestrator, proving
 from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
 from toolwright.agent.run import Aside, Run
+from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
 from toolwright.durable.direct import DirectSteps
-from toolwright.errors import ToolwrightError
+from toolwright.errors import NotFound, ToolwrightError
 from toolwright.ports import (
     ApprovalStore,
     Embedder,
     Engineer,
+    LookBacks,
     Measurements,
     Publisher,
     Sandbox,
@@ -41,6 +43,7 @@ from toolwright.storage.artifacts import ArtifactLimits, Artifacts
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
+from toolwright.storage.lookbacks import StoredLookBacks
 from toolwright.storage.measurements import StoredMeasurements
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
@@ -49,8 +52,8 @@ from toolwright.storage.workspace import DataFolder
 from toolwright.telemetry import within
 
 if TYPE_CHECKING:
+    from toolwright.durable.background import Background
     from toolwright.durable.line import Lines
-    from toolwright.durable.proving import Proving
     from toolwright.durable.workflows import Workflows
     from toolwright.observing import Observer
 
@@ -74,6 +77,7 @@ class Application:
     uploads: Uploads
     artifacts: Artifacts
     measurements: Measurements
+    look_backs: LookBacks
     idle: Sandbox
     """The agent's sandbox for what no query asks for; no observer counts it."""
     observer: "Observer | None" = None
@@ -115,6 +119,7 @@ class Library:
 
     tools: ToolStore
     approvals: ApprovalStore
+    look_backs: LookBacks
     sandbox: Sandbox
     workspace: Workspace
 
@@ -127,6 +132,7 @@ async def open_library(settings: Settings) -> AsyncGenerator[Library]:
         yield Library(
             Tools(database, settings.home / "tools"),
             Approvals(database),
+            StoredLookBacks(database),
             warming,
             _workspace(settings, _uploads(settings)),
         )
@@ -167,6 +173,7 @@ async def open_application(
             uploads,
             artifacts,
             StoredMeasurements(database),
+            StoredLookBacks(database),
             warming,
             observer,
         )
@@ -219,8 +226,9 @@ def durable(
     return workflows, lines
 
 
-def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "Proving":
-    """What a server finds out about its tools between the queries: start it last, end it first."""
+def background(application: Application, publisher: Publisher, lines: "Lines") -> "Sequence[Background]":
+    """What a server finds out about its tools and its answers between the queries: start it last, end it first."""
+    from toolwright.durable.looking_back import LookingBack
     from toolwright.durable.proving import Proving
 
     agent = application.agent
@@ -229,8 +237,10 @@ def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "P
         state = application.idle.state()
         return lines.running > 0 or state.running > 0 or state.waiting > 0
 
+    turn = proving.turns(busy)
+
     async def measure(tool: Tool) -> Measured:
-        return await proving.prove(agent.engineer, application.idle, agent.tools, tool, proving.turns(busy))
+        return await proving.prove(agent.engineer, application.idle, agent.tools, tool, turn)
 
     async def tell(entry: Unmeasured) -> bool:
         # Registered under its query and its name.
@@ -243,15 +253,37 @@ def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "P
         await proving.tell(publisher, session_id, query_id, entry.tool)
         return True
 
-    worker = Proving(application.measurements, measure, tell)
+    async def in_force(name: str) -> Tool | None:
+        tool = await agent.tools.get(name)
+        usable = tool is not None and tool.status == "active" and agent.policy.allows(tool.level)
+        return tool if usable else None
+
+    async def again(tool: Tool, recorded: Recorded) -> Again:
+        return await looking_back.run_again(
+            application.idle, agent.tools, agent.workspace, tool, recorded, turn
+        )
+
+    async def correct(correction: Correction) -> bool:
+        if correction.session_id not in settled:
+            return False
+        # A session that was deleted meanwhile has nobody to tell.
+        with contextlib.suppress(NotFound):
+            await looking_back.tell(publisher, correction, agent.policy.result_characters)
+        return True
+
+    workers = (
+        Proving(application.measurements, measure, tell),
+        LookingBack(application.look_backs, in_force, again, correct),
+    )
     settled = proving.Settled(lines.busy)
 
     def ended(session_id: str) -> None:
         settled.ended(session_id)
-        asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
+        for worker in workers:
+            asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
 
     lines.on_end(ended)
-    return worker
+    return workers
 
 
 def embedder() -> Embedder:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -14,9 +14,11 @@ from rich.table import Table
 
 from toolwright.agent import adoption
 from toolwright.agent.calling import call
+from toolwright.agent.execution import shortened
 from toolwright.agent.policy import Policy
 from toolwright.app import Library, open_library
 from toolwright.domain.approval import Approval, Decision
+from toolwright.domain.correction import Correction
 from toolwright.domain.evidence import Level
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Tool
@@ -50,12 +52,12 @@ def list_tools(as_json: bool) -> int:
 
 
 def show_tool(name: str, as_json: bool) -> int:
-    async def work(library: Library) -> Tool:
-        return await _existing(library, name)
+    async def work(library: Library) -> tuple[Tool, Sequence[Correction]]:
+        return await _existing(library, name), await library.look_backs.of_tool(name)
 
-    tool = _with_library(work)
+    tool, corrections = _with_library(work)
     if as_json:
-        _print_json(view_of(tool).model_dump())
+        _print_json(view_of(tool, corrections).model_dump())
         return 0
     console = _console()
     console.print(f"[bold]{tool.name}[/] version {tool.version}, {tool.created_at}")
@@ -66,6 +68,14 @@ def show_tool(name: str, as_json: bool) -> int:
     if tool.status == "stale":
         console.print(
             "Its file was changed by hand; it is verified again before its next use.", style="yellow"
+        )
+    for entry in corrections:
+        console.print(
+            f"  answer corrected, query {entry.query_id}: version {entry.old_version} gave "
+            f"{shortened(entry.old_result or 'nothing', 60)}, version {entry.new_version} gives "
+            f"{shortened(entry.new_result or entry.error or 'nothing', 60)}",
+            style="yellow",
+            markup=False,
         )
     for parameter in tool.spec.parameters:
         default = "" if parameter.required else f", default {json.dumps(parameter.default)}"

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from toolwright.domain.approval import Approval, Purpose
+from toolwright.domain.correction import Correction
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
 from toolwright.protocol.messages import REASON_LIMIT, ArtifactView, MemoryMessage, SessionId
@@ -153,6 +154,31 @@ class ToolSummary(BaseModel):
     evidence: EvidenceView
 
 
+class ToolCorrection(BaseModel):
+    """An earlier answer that comes out otherwise with another version. Which it was is told to its session alone:
+    `answer_corrected`, and GET /api/session/{id}/corrections."""
+
+    old_version: int
+    new_version: int
+    at: Annotated[str, Field(description="When that was found out; ISO 8601 UTC")]
+
+
+class CorrectionView(ToolCorrection):
+    """An answer of a session that comes out otherwise. Results are JSON texts, null where there is none."""
+
+    query_id: str
+    step: Annotated[int, Field(description="Which of the query's tasks, from 1")]
+    tool_name: str
+    old_result: str | None
+    new_result: str | None
+    error: Annotated[str | None, Field(description="Why there is no result now")]
+
+
+class Corrections(Answer):
+    corrections: Annotated[list[CorrectionView], Field(description="The newest first")]
+    count: int
+
+
 class ToolView(ToolSummary):
     """A tool with its files. Paths are relative to TOOLWRIGHT_HOME."""
 
@@ -161,6 +187,9 @@ class ToolView(ToolSummary):
     file_path: str
     test_path: str
     raises: list[str]
+    corrections: Annotated[
+        list[ToolCorrection], Field(description="Answers that came out otherwise, the newest first")
+    ]
 
 
 class ToolList(Answer):
@@ -294,7 +323,11 @@ def summary_of(tool: Tool) -> ToolSummary:
     return ToolSummary(**_summary(tool))
 
 
-def view_of(tool: Tool) -> ToolView:
+def correction_view(correction: Correction) -> CorrectionView:
+    return CorrectionView(**{name: getattr(correction, name) for name in CorrectionView.model_fields})
+
+
+def view_of(tool: Tool, corrections: Sequence[Correction] = ()) -> ToolView:
     return ToolView(
         **_summary(tool),
         code=tool.code,
@@ -302,6 +335,10 @@ def view_of(tool: Tool) -> ToolView:
         file_path=f"tools/{tool.name}.py",
         test_path=f"tools/test_{tool.name}.py",
         raises=list(tool.spec.raises),
+        corrections=[
+            ToolCorrection(**{name: getattr(entry, name) for name in ToolCorrection.model_fields})
+            for entry in corrections
+        ],
     )
 
 

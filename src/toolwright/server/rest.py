@@ -51,12 +51,16 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     )
     application, access = parts.application, parts.access
     agent = application.agent
-    app.include_router(sessions.router(agent.sessions, application.uploads, parts.end, parts.forget))
+    app.include_router(
+        sessions.router(agent.sessions, application.look_backs, application.uploads, parts.end, parts.forget)
+    )
     app.include_router(files.router(agent.sessions, application.uploads))
     app.include_router(artifacts.router(agent.sessions, application.artifacts))
     app.include_router(queries.router(parts.cancel))
     app.include_router(approvals.router(agent.approvals))
-    app.include_router(tools.router(agent, parts.publisher, application.uploads))
+    app.include_router(
+        tools.router(agent, parts.publisher, application.uploads, application.look_backs, parts.changed)
+    )
     app.include_router(about.router())
     app.include_router(running.router(agent, parts.measure))
     if access.wants_token:

@@ -62,13 +62,14 @@ async def test_an_approved_tool_is_registered_and_answers_and_others_were_answer
         refused = await other.answer("something else", "another")
         assert read(server, "/api/tools")["count"] == 0
 
-        assert "error" in await other.socket.call("approve", {"id": data["approval_id"], "approve": "yes"})
+        wrong: Any = await other.socket.call("approve", {"id": data["approval_id"], "approve": "yes"})
         answer = await other.socket.call(
             "approve", {"id": data["approval_id"], "approve": True}, timeout=SECONDS
         )
         complete = await client.until("query_complete", query_id=query_id)
         types = client.event_types(query_id)
 
+    assert wrong["error"].startswith("`approve` must be true or false")
     assert answer == {"approval_id": data["approval_id"]}
     assert data["tool_name"] == "scripted_mean"
     assert (data["version"], data["purpose"]) == (1, "registration")

@@ -241,7 +241,7 @@ function showSynthesisStep(lines: Lines, data: SynthesisStep): void {
 }
 
 /** Shown elsewhere: in the answer, or below it. */
-const SILENT = new Set(["answer_delta", "evidence_updated"]);
+const SILENT = new Set(["answer_delta", "evidence_updated", "answer_corrected"]);
 const TELLING = ["error", "reason", "question", "message", "task", "pattern_name", "step"];
 
 /** Any other event, by its name, its `look` and what it tells. */
