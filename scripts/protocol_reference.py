@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from toolwright.protocol.base import Event
 from toolwright.protocol.events import MODULES
-from toolwright.protocol.messages import MESSAGES, AgentEvent, Message, QueryAccepted
+from toolwright.protocol.messages import ACKNOWLEDGEMENTS, MESSAGES, AgentEvent, Message
 from toolwright.protocol.requests import ConnectAuth
 
 TARGET = Path(__file__).resolve().parent.parent / "docs/reference/protocol.md"
@@ -47,8 +47,9 @@ kept, or `last_seq` is a number the session has not reached, `session_memory` co
 session stands. Clients ignore event types they don't know.
 
 A query that waits or runs is ended by `cancel`, which each client of its session may send, or by
-`DELETE /api/queries/{query_id}`. A client that reads too slowly loses its transport, without a disconnect packet, so
-that it connects again by itself.
+`DELETE /api/queries/{query_id}`. One that waits for a person, see `approval_required`, goes on or ends by `approve`,
+which any client may send, or by `POST /api/approvals/{id}`. A client that reads too slowly loses its transport, without
+a disconnect packet, so that it connects again by itself.
 """
 
 
@@ -61,7 +62,7 @@ def render() -> str:
             if message.direction == direction:
                 parts.append(_section(f"`{message.event}`", message, "###"))
                 if direction == "client":
-                    parts.append(_section("Its acknowledgement", QueryAccepted, "####"))
+                    parts.append(_section("Its acknowledgement", ACKNOWLEDGEMENTS[message], "####"))
     parts.append("## Event types\n\nThe `event_type` of an `agent_event`, and its `data`.\n")
     for module in MODULES:
         parts.append(f"### {(inspect.getdoc(module) or '').rstrip('.')}\n")

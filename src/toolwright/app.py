@@ -8,22 +8,25 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolwright.agent import orchestrator, proving
+from toolwright.agent import looking_back, orchestrator, proving
 from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
-from toolwright.agent.run import Run
+from toolwright.agent.run import Aside, Run
+from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
 from toolwright.durable.direct import DirectSteps
-from toolwright.errors import ToolwrightError
+from toolwright.errors import NotFound, ToolwrightError
 from toolwright.ports import (
+    ApprovalStore,
     Embedder,
     Engineer,
+    LookBacks,
     Measurements,
     Publisher,
     Sandbox,
@@ -35,10 +38,12 @@ from toolwright.ports import (
     Workspace,
 )
 from toolwright.settings import Settings
+from toolwright.storage.approvals import Approvals
 from toolwright.storage.artifacts import ArtifactLimits, Artifacts
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
+from toolwright.storage.lookbacks import StoredLookBacks
 from toolwright.storage.measurements import StoredMeasurements
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
@@ -47,8 +52,8 @@ from toolwright.storage.workspace import DataFolder
 from toolwright.telemetry import within
 
 if TYPE_CHECKING:
+    from toolwright.durable.background import Background
     from toolwright.durable.line import Lines
-    from toolwright.durable.proving import Proving
     from toolwright.durable.workflows import Workflows
     from toolwright.observing import Observer
 
@@ -72,18 +77,26 @@ class Application:
     uploads: Uploads
     artifacts: Artifacts
     measurements: Measurements
+    look_backs: LookBacks
     idle: Sandbox
     """The agent's sandbox for what no query asks for; no observer counts it."""
     observer: "Observer | None" = None
 
-    async def answer(self, query: Query, steps: Steps, publisher: Publisher) -> None:
+    async def answer(
+        self, query: Query, steps: Steps, publisher: Publisher, aside: Aside | None = None
+    ) -> None:
         """Answers a query to its end: what nobody foresaw ends it too, with an honest `query_complete`."""
         observer = self.observer
         with within(query.id, query.session_id), observer.query(query) if observer else nullcontext():
             if observer is not None:
                 steps = observer.steps(steps)
             try:
-                await orchestrator.answer(self.agent, Run(query, steps, publisher))
+                run = (
+                    Run(query, steps, publisher)
+                    if aside is None
+                    else Run(query, steps, publisher, aside=aside)
+                )
+                await orchestrator.answer(self.agent, run)
             except Exception:
                 # The step boundary: a query never hangs silently.
                 log.exception("query failed")
@@ -105,6 +118,8 @@ class Library:
     """The tools, and what runs them: all that commands about tools need."""
 
     tools: ToolStore
+    approvals: ApprovalStore
+    look_backs: LookBacks
     sandbox: Sandbox
     workspace: Workspace
 
@@ -116,7 +131,11 @@ async def open_library(settings: Settings) -> AsyncGenerator[Library]:
         warming = _warming(settings, stack, None)
         database = await _database(settings, stack)
         yield Library(
-            Tools(database, settings.home / "tools"), warming, _workspace(settings, _uploads(settings))
+            Tools(database, settings.home / "tools"),
+            Approvals(database),
+            StoredLookBacks(database),
+            warming,
+            _workspace(settings, _uploads(settings)),
         )
 
 
@@ -148,15 +167,17 @@ async def open_application(
                 sandbox=watched,
                 profiles=Profiles(watched),
                 tools=Tools(database, settings.home / "tools"),
+                approvals=Approvals(database),
                 sessions=Sessions(database),
                 executions=Executions(database),
                 workspace=_workspace(settings, uploads),
                 artifacts=artifacts,
-                policy=Policy(),
+                policy=Policy(reuse=settings.reuse_level, run=settings.run_level, approval=settings.approval),
             ),
             uploads,
             artifacts,
             StoredMeasurements(database),
+            StoredLookBacks(database),
             warming,
             observer,
         )
@@ -191,7 +212,7 @@ def durable(
     from toolwright.durable.workflows import Workflows
 
     async def answer(query: Query, steps: Steps) -> None:
-        await application.answer(query, steps, publisher)
+        await application.answer(query, steps, publisher, lines.aside)
 
     async def give_up(query: Query) -> None:
         await application.give_up(query, direct_steps(), publisher)
@@ -200,7 +221,7 @@ def durable(
         await application.withdraw(query, publisher)
 
     workflows = Workflows(application.settings.home, answer, wrap_steps)
-    return workflows, Lines(
+    lines = Lines(
         application.agent.sessions,
         workflows,
         give_up,
@@ -208,10 +229,12 @@ def durable(
         at_once=application.settings.queries_at_once,
         waiting=application.settings.queries_waiting,
     )
+    return workflows, lines
 
 
-def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "Proving":
-    """What a server finds out about its tools between the queries: start it last, end it first."""
+def background(application: Application, publisher: Publisher, lines: "Lines") -> "Sequence[Background]":
+    """What a server finds out about its tools and its answers between the queries: start it last, end it first."""
+    from toolwright.durable.looking_back import LookingBack
     from toolwright.durable.proving import Proving
 
     agent = application.agent
@@ -220,8 +243,10 @@ def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "P
         state = application.idle.state()
         return lines.running > 0 or state.running > 0 or state.waiting > 0
 
+    turn = proving.turns(busy)
+
     async def measure(tool: Tool) -> Measured:
-        return await proving.prove(agent.engineer, application.idle, agent.tools, tool, proving.turns(busy))
+        return await proving.prove(agent.engineer, application.idle, agent.tools, tool, turn)
 
     async def tell(entry: Unmeasured) -> bool:
         # Registered under its query and its name.
@@ -234,15 +259,37 @@ def proofs(application: Application, publisher: Publisher, lines: "Lines") -> "P
         await proving.tell(publisher, session_id, query_id, entry.tool)
         return True
 
-    worker = Proving(application.measurements, measure, tell)
+    async def in_force(name: str) -> Tool | None:
+        tool = await agent.tools.get(name)
+        usable = tool is not None and tool.status == "active" and agent.policy.allows(tool.level)
+        return tool if usable else None
+
+    async def again(tool: Tool, recorded: Recorded) -> Again:
+        return await looking_back.run_again(
+            application.idle, agent.tools, agent.workspace, tool, recorded, turn
+        )
+
+    async def correct(correction: Correction) -> bool:
+        if correction.session_id not in settled:
+            return False
+        # A session that was deleted meanwhile has nobody to tell.
+        with contextlib.suppress(NotFound):
+            await looking_back.tell(publisher, correction, agent.policy.result_characters)
+        return True
+
+    workers = (
+        Proving(application.measurements, measure, tell),
+        LookingBack(application.look_backs, in_force, again, correct),
+    )
     settled = proving.Settled(lines.busy)
 
     def ended(session_id: str) -> None:
         settled.ended(session_id)
-        asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
+        for worker in workers:
+            asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
 
     lines.on_end(ended)
-    return worker
+    return workers
 
 
 def embedder() -> Embedder:

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from toolwright.domain.approval import Approval, Decision
+from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.evidence import Evidence, Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
@@ -341,6 +343,64 @@ class ExecutionStore(Protocol):
 
     async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
         """The newest that gave a result, oldest first."""
+        ...
+
+
+class LookBacks(Protocol):
+    """Recorded runs of versions that are not in force any more, and the answers that come out otherwise now."""
+
+    async def replaced(self) -> Sequence[str]:
+        """The names of the tools that have such runs."""
+        ...
+
+    async def next(self, tool: Tool) -> Recorded | None:
+        """The newest such run of a tool whose version in force is this one."""
+        ...
+
+    async def attempt(self, recorded: Recorded, number: int) -> None:
+        """Says how often it was begun to run again, before it is."""
+        ...
+
+    async def store(self, tool: Tool, recorded: Recorded, again: Again) -> None:
+        """Says what came out with this version: it is a correction where that differs."""
+        ...
+
+    async def untold(self) -> Sequence[Correction]:
+        """Some of those whose session does not know, the oldest first."""
+        ...
+
+    async def told(self, correction: Correction) -> None: ...
+
+    async def of_tool(self, name: str) -> Sequence[Correction]:
+        """All of a tool, the newest first."""
+        ...
+
+    async def of_session(self, session_id: str) -> Sequence[Correction]:
+        """All of a session, the newest first."""
+        ...
+
+
+class ApprovalStore(Protocol):
+    """What people are asked, and what they said. Forgotten with the session that asked."""
+
+    async def ask(self, approval: Approval) -> None:
+        """Stores it once, by its id."""
+        ...
+
+    async def waiting(self) -> Sequence[Approval]:
+        """Those of queries that wait, the oldest first."""
+        ...
+
+    async def get(self, approval_id: str) -> Approval:
+        """One that waits, or waited. Raises `NotFound`."""
+        ...
+
+    async def decide(self, approval_id: str, decision: Decision) -> Approval:
+        """Decides one that waits, once. Raises `NotFound`, or `TooLate` where it is decided or its query has ended."""
+        ...
+
+    async def decided(self, approval_id: str) -> Decision:
+        """What a person said, as soon as they say it, wherever they do."""
         ...
 
 

@@ -7,7 +7,7 @@ relies on a setting that does nothing.
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -21,13 +21,18 @@ from pydantic_settings import (
 
 from toolwright import addresses
 from toolwright.addresses import LOOPBACK, is_loopback
+from toolwright.domain.evidence import Level
 from toolwright.errors import RequestRejected
 from toolwright.sandboxes import packages
-from toolwright.telemetry import Form, Level
+from toolwright.telemetry import Form
+from toolwright.telemetry import Level as LogLevel
 
 PREFIX = "TOOLWRIGHT_"
 DOTENV = ".env"
 TOML = "toolwright.toml"
+
+Proven = Literal[Level.TESTED, Level.AGREED, Level.ANCHORED, Level.CONFIRMED]
+"""What failed its verification never answers."""
 
 
 class SettingsRefused(RequestRejected):
@@ -84,6 +89,15 @@ class Settings(BaseSettings):
     connections: Annotated[int, Field(ge=1, le=100_000, description="Clients connected at a time")] = 500
     model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
     embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
+    approval: Annotated[
+        bool, Field(description="Whether a person approves a tool before it is registered")
+    ] = False
+    reuse_level: Annotated[Proven, Field(description="Least level of a tool that is used again")] = (
+        Level.TESTED
+    )
+    run_level: Annotated[Proven, Field(description="Least level of a tool that is run without asking")] = (
+        Level.TESTED
+    )
     sandbox: Annotated[str, Field(description="Where tools run: auto, kernel or docker")] = "auto"
     sandbox_memory_mb: Annotated[int, Field(ge=32, le=65536, description="Memory of one run, in MB")] = 256
     sandbox_cpu_seconds: Annotated[int, Field(ge=1, le=3600, description="CPU time of one run")] = 30
@@ -95,7 +109,7 @@ class Settings(BaseSettings):
         str | None,
         Field(pattern=r"^[\w][\w./:@-]*$", description="Image that the Docker sandbox's own is built from"),
     ] = None
-    log_level: Annotated[Level, Field(description="debug, info, warning or error")] = "info"
+    log_level: Annotated[LogLevel, Field(description="debug, info, warning or error")] = "info"
     log_format: Annotated[Form, Field(description="auto, json or text")] = "auto"
     upload_mb: Annotated[int, Field(ge=1, le=100_000, description="Size of one uploaded file, in MB")] = 100
     session_files: Annotated[int, Field(ge=1, le=10_000, description="Uploaded files of one session")] = 50

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
 from toolwright.ports import (
+    ApprovalStore,
     ArtifactStore,
     Engineer,
     ExecutionStore,
@@ -23,6 +24,7 @@ class Agent:
     sandbox: Sandbox
     profiles: Profiles
     tools: ToolStore
+    approvals: ApprovalStore
     sessions: SessionStore
     executions: ExecutionStore
     artifacts: ArtifactStore

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from toolwright.agent import inputs, synthesis
+from toolwright.agent import approving, inputs, synthesis
 from toolwright.agent.agent import Agent
 from toolwright.agent.comparison import equal
 from toolwright.agent.retrieval import Found
@@ -140,5 +140,7 @@ async def _version(
             or f"it is {verdict.evidence.level}, and the old version was {tool.level}"
         )
         raise SynthesisFailed(reason, step="verification")
+    if agent.policy.approval:
+        await approving.registration(run, agent.approvals, tools, spec, code, tests, verdict)
     key = f"{run.query.id}/{tool.name}/repair"
     return await run.stage("registration", Tool, synthesis.register, tools, key, spec, code, tests, verdict)

@@ -1,6 +1,7 @@
 """One query on its way: emits events under derived identities and runs stages as durable steps."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ParamSpec, TypeVar
 
 from toolwright.agent.turns import Turn
@@ -15,6 +16,13 @@ from toolwright.protocol.events.synthesis import StepName, SynthesisStep
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Aside = Callable[[str], AbstractAsyncContextManager[None]]
+"""Within it the query of this id has no place among those that are worked on."""
+
+
+def _no_places(_query_id: str) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
+
 
 class Run:
     """A query with its steps and emissions.
@@ -24,11 +32,19 @@ class Run:
     results alone.
     """
 
-    def __init__(self, query: Query, steps: Steps, publisher: Publisher, branch: str = "") -> None:
+    def __init__(
+        self,
+        query: Query,
+        steps: Steps,
+        publisher: Publisher,
+        branch: str = "",
+        aside: Aside = _no_places,
+    ) -> None:
         self.query = query
         self._steps = steps
         self._publisher = publisher
         self._branch = branch
+        self._aside = aside
         self._scope = "begin"
         self._visits: dict[str, int] = {}
         self._ordinal = 0
@@ -60,6 +76,18 @@ class Run:
         key = self.begin(name)
         return await self._steps.run(key, returns, lambda: call(*args, **kwargs))
 
+    async def wait(
+        self,
+        name: str,
+        returns: type[T],
+        call: Callable[P, Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """A step that waits for a person, as long as it takes: meanwhile another query has this one's place."""
+        async with self._aside(self.query.id):
+            return await self.step(name, returns, call, *args, **kwargs)
+
     async def side_by_side(
         self, name: str, returns: type[T], branches: Sequence[Callable[["Run"], Awaitable[T]]]
     ) -> Sequence[T]:
@@ -72,7 +100,9 @@ class Run:
 
         def of(place: int) -> Callable[[], Awaitable[T]]:
             async def branch() -> T:
-                run = Run(self.query, self._steps, turns[place], f"{self._branch}{key}-{place + 1}/")
+                run = Run(
+                    self.query, self._steps, turns[place], f"{self._branch}{key}-{place + 1}/", self._aside
+                )
                 result = await branches[place](run)
                 await turns[place].ended()
                 return result

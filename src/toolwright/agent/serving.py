@@ -1,10 +1,11 @@
 """Serving one task: by the tool that exists, or by one that is engineered for it."""
 
-from toolwright.agent import execution, reflection, retrieval, synthesis
+from toolwright.agent import approving, execution, reflection, retrieval, synthesis
 from toolwright.agent.agent import Agent
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
 from toolwright.agent.telling import Telling
+from toolwright.domain.evidence import Level
 from toolwright.domain.query import Outcome, Task
 from toolwright.domain.tool import Bound
 from toolwright.errors import ToolFailed, ToolMismatch
@@ -17,19 +18,30 @@ async def serve(agent: Agent, run: Run, task: Task, telling: Telling, *, anew: b
     if found is None:
         found = await _engineered(agent, run, task, telling)
         await telling.made(found.tool)
+    await _approved(agent, run, found, telling, made=synthesized)
     try:
         return await execution.run_tool(agent, run, found, task, telling, synthesized=synthesized)
     except ToolFailed as failure:
         repaired = await reflection.repair(agent, run, found.tool, task, failure)
     await telling.made(repaired.tool)
+    await _approved(agent, run, repaired, telling, made=True)
     return await execution.run_tool(agent, run, repaired, task, telling, synthesized=synthesized)
+
+
+async def _approved(agent: Agent, run: Run, found: Found, telling: Telling, *, made: bool) -> None:
+    """Asks a person where the policy wants it. Who approved the registration of what was just `made` is not asked
+    again. Raises `ToolFailed`."""
+    if agent.policy.asks(found.tool.level) and not (made and agent.policy.approval):
+        await approving.running(run, agent.approvals, found.tool, telling)
 
 
 async def _engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:
     """A new tool with its arguments. Raises `SynthesisFailed`, `ToolFailed` when it may not answer, `ToolMismatch` when
     the request does not say what to run it on."""
-    tool = await synthesis.engineer_tool(run, agent.engineer, agent.tools, agent.sandbox, agent.policy, task)
-    if not agent.policy.allows(tool.level):
+    tool = await synthesis.engineer_tool(
+        run, agent.engineer, agent.tools, agent.approvals, agent.sandbox, agent.policy, task
+    )
+    if tool.level is Level.EXPERIMENTAL:
         reason = (
             f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it gives no answer."
         )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolwright.agent import inputs, verification
+from toolwright.agent import approving, inputs, verification
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Task
 from toolwright.domain.tool import Example, Implementation, TestSuite, Tool, ToolSpec, tool_name_problem
 from toolwright.errors import SynthesisFailed
-from toolwright.ports import Engineer, Sandbox, ToolStore
+from toolwright.ports import ApprovalStore, Engineer, Sandbox, ToolStore
 from toolwright.protocol.events import synthesis as events
 
 
@@ -23,9 +23,15 @@ class Independent:
 
 
 async def engineer_tool(
-    run: Run, engineer: Engineer, tools: ToolStore, sandbox: Sandbox, policy: Policy, task: Task
+    run: Run,
+    engineer: Engineer,
+    tools: ToolStore,
+    approvals: ApprovalStore,
+    sandbox: Sandbox,
+    policy: Policy,
+    task: Task,
 ) -> Tool:
-    """A registered tool for the task, verified or marked experimental.
+    """A registered tool for the task, verified or marked experimental, and approved where the policy asks a person.
 
     Tests are written from the specification before there is an implementation, and never changed. Raises
     `SynthesisFailed` with the step that could not be done; its message is the reason in words for the person.
@@ -39,8 +45,10 @@ async def engineer_tool(
         )
         among = Independent(others, inputs.made(spec, next(iter(task.profiles), None)) if others else ())
         code, verdict = await implemented(run, engineer, sandbox, spec, tests, among)
-        if not verdict.passed and not policy.keep_experimental:
+        if not verdict.passed and (policy.approval or not policy.keep_experimental):
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
+        if policy.approval:
+            await approving.registration(run, approvals, tools, spec, code, tests, verdict)
         key = f"{run.query.id}/{spec.name}"
         tool = await run.stage("registration", Tool, register, tools, key, spec, code, tests, verdict)
     except SynthesisFailed as failure:

@@ -134,6 +134,23 @@ def roll_back(
     return roll_back(name, version, json)
 
 
+@tools.command(name="approve")
+def approve_tool(
+    name: Annotated[
+        str | None,
+        Parameter(help="The tool's name, or the id of an approval; without it, what waits is listed."),
+    ] = None,
+    *,
+    reject: Annotated[bool, Parameter(negative="", help="Reject it instead.")] = False,
+    reason: Annotated[str | None, Parameter(help="Told to the session that asked.")] = None,
+    json: Json = False,
+) -> int:
+    """Approve, or reject, a tool that waits for a person."""
+    from toolwright.cli.library import approve_tool, list_approvals
+
+    return list_approvals(json) if name is None else approve_tool(name, not reject, reason, json)
+
+
 def main() -> None:
     """The console script. Exit status 2 for bad usage, 1 for every other failure."""
     try:

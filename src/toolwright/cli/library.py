@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -14,13 +14,16 @@ from rich.table import Table
 
 from toolwright.agent import adoption
 from toolwright.agent.calling import call
+from toolwright.agent.execution import shortened
 from toolwright.agent.policy import Policy
 from toolwright.app import Library, open_library
+from toolwright.domain.approval import Approval, Decision
+from toolwright.domain.correction import Correction
 from toolwright.domain.evidence import Level
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Tool
 from toolwright.errors import NotFound, RequestRejected, ToolwrightError
-from toolwright.protocol.rest import summary_of, versions_of, view_of
+from toolwright.protocol.rest import approval_summary, summary_of, versions_of, view_of
 from toolwright.settings import load
 from toolwright.telemetry import configure
 
@@ -49,12 +52,12 @@ def list_tools(as_json: bool) -> int:
 
 
 def show_tool(name: str, as_json: bool) -> int:
-    async def work(library: Library) -> Tool:
-        return await _existing(library, name)
+    async def work(library: Library) -> tuple[Tool, Sequence[Correction]]:
+        return await _existing(library, name), await library.look_backs.of_tool(name)
 
-    tool = _with_library(work)
+    tool, corrections = _with_library(work)
     if as_json:
-        _print_json(view_of(tool).model_dump())
+        _print_json(view_of(tool, corrections).model_dump())
         return 0
     console = _console()
     console.print(f"[bold]{tool.name}[/] version {tool.version}, {tool.created_at}")
@@ -65,6 +68,14 @@ def show_tool(name: str, as_json: bool) -> int:
     if tool.status == "stale":
         console.print(
             "Its file was changed by hand; it is verified again before its next use.", style="yellow"
+        )
+    for entry in corrections:
+        console.print(
+            f"  answer corrected, query {entry.query_id}: version {entry.old_version} gave "
+            f"{shortened(entry.old_result or 'nothing', 60)}, version {entry.new_version} gives "
+            f"{shortened(entry.new_result or entry.error or 'nothing', 60)}",
+            style="yellow",
+            markup=False,
         )
     for parameter in tool.spec.parameters:
         default = "" if parameter.required else f", default {json.dumps(parameter.default)}"
@@ -144,6 +155,55 @@ def roll_back(name: str, version: int, as_json: bool) -> int:
         _console().print(
             f"Version {tool.version} of {tool.name} is in force: {tool.evidence.summary()}", markup=False
         )
+    return 0
+
+
+def list_approvals(as_json: bool) -> int:
+    """What waits for a person."""
+
+    async def work(library: Library) -> list[Approval]:
+        return list(await library.approvals.waiting())
+
+    found = _with_library(work)
+    if as_json:
+        rows = [approval_summary(approval).model_dump() for approval in found]
+        _print_json({"approvals": rows, "count": len(rows)})
+        return 0
+    if not found:
+        _console().print("No tool waits for a person.", markup=False)
+        return 0
+    table = Table("name", "version", "waits to be", "evidence", "approval", box=None, pad_edge=False)
+    for approval in found:
+        what = "registered" if approval.purpose == "registration" else "run"
+        table.add_row(approval.tool_name, str(approval.version), what, escape(approval.evidence), approval.id)
+    _console().print(table)
+    return 0
+
+
+def approve_tool(name: str, approve: bool, reason: str | None, as_json: bool) -> int:
+    """Decides about the tool of this name that waits, or about an approval by its id."""
+
+    async def work(library: Library) -> Approval:
+        found = [
+            approval
+            for approval in await library.approvals.waiting()
+            if name in (approval.tool_name, approval.id)
+        ]
+        if not found:
+            raise NotFound(
+                f"No tool {name!r} waits for a person. `toolwright tools approve` lists what does."
+            )
+        if len(found) > 1:
+            ids = ", ".join(approval.id for approval in found)
+            raise RequestRejected(f"{len(found)} requests wait for {name}. Name the approval instead: {ids}")
+        return await library.approvals.decide(found[0].id, Decision(approve, reason))
+
+    approval = _with_library(work)
+    if as_json:
+        _print_json({"approval_id": approval.id, "approved": approve})
+    else:
+        what = f"{approval.tool_name}, version {approval.version}"
+        _console().print(f"{'Approved' if approve else 'Rejected'} {what}.", markup=False)
     return 0
 
 

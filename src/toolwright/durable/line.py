@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from toolwright.domain.query import Query
+from toolwright.durable.slots import Slots
 from toolwright.errors import NotFound, RequestRejected, TooLate, TooManyRequests
 from toolwright.ports import SessionStore
 from toolwright.telemetry import within
@@ -35,7 +36,8 @@ class Lines:
 
     The store keeps the order, so a restart goes on with the same one: what was running is started again under its
     id, which the runner knows, before what waited behind it. `give_up` answers a query whose runner failed, `withdraw`
-    one that was cancelled. `at_once` run side by side, and `waiting` may wait in all sessions together.
+    one that was cancelled. `at_once` run side by side, not counting those that wait for a person, and `waiting` may
+    wait in all sessions together.
     """
 
     def __init__(
@@ -52,13 +54,13 @@ class Lines:
         self._runner = runner
         self._give_up = give_up
         self._withdraw = withdraw
-        self._slots = asyncio.Semaphore(at_once)
+        self._slots = Slots(at_once)
         self._waiting_limit = waiting
         self._waiting: dict[str, deque[Query]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._accepting = asyncio.Lock()
         self._open = True
-        self._answering = 0
+        self._answering: dict[str, Query] = {}
         self._ended: Callable[[str], None] = lambda _: None
 
     def on_end(self, call: Callable[[str], None]) -> None:
@@ -72,8 +74,12 @@ class Lines:
 
     @property
     def running(self) -> int:
-        """Queries that are being answered."""
-        return self._answering
+        """Queries that are being answered, those not counted that wait for a person."""
+        return self._slots.held
+
+    def aside(self, query_id: str) -> contextlib.AbstractAsyncContextManager[None]:
+        """The time in which a query waits for a person; those behind it in its session go on waiting."""
+        return self._slots.aside(query_id)
 
     def busy(self, session_id: str) -> bool:
         """Whether a query of the session waits or runs."""
@@ -133,16 +139,22 @@ class Lines:
             await asyncio.wait({worker}, timeout=END_SECONDS)
 
     async def close(self, grace_seconds: float) -> None:
-        """Takes no more, lets what is running finish for a while, then lets go of it; what waits stays stored."""
+        """Takes no more, lets what is running finish for a while, then lets go of it; what waits stays stored, also
+        what waits for a person."""
         self._open = False
         for line in self._waiting.values():
             line.clear()
         workers = tuple(self._workers.values())
-        if workers:
-            _, late = await asyncio.wait(workers, timeout=grace_seconds)
-            for worker in late:
-                worker.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        at_work = [worker for session, worker in self._workers.items() if not self._is_aside(session)]
+        if at_work:
+            await asyncio.wait(at_work, timeout=grace_seconds)
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    def _is_aside(self, session_id: str) -> bool:
+        query = self._answering.get(session_id)
+        return query is not None and self._slots.is_aside(query.id)
 
     def _append(self, query: Query) -> None:
         self._waiting.setdefault(query.session_id, deque()).append(query)
@@ -153,14 +165,15 @@ class Lines:
         line = self._waiting[session_id]
         try:
             while line:
-                async with self._slots:
-                    # Asked again: a closing server empties the lines while they wait for a slot.
-                    if line:
-                        self._answering += 1
+                query = line[0]
+                async with self._slots.begun(query.id):
+                    # Asked again: while it waited for a slot, a closing server emptied the line, or it was cancelled.
+                    if line and line[0] == query:
+                        self._answering[session_id] = line.popleft()
                         try:
-                            await self._answer(line.popleft())
+                            await self._answer(query)
                         finally:
-                            self._answering -= 1
+                            del self._answering[session_id]
         finally:
             # No await since the line was found empty, so nothing was appended between.
             del self._workers[session_id]

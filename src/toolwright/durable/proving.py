@@ -1,7 +1,6 @@
 """What is found out about tools when nobody waits: their mutants are run, one tool after another."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -9,24 +8,16 @@ from dataclasses import replace
 from toolwright.agent.mutation import Measured
 from toolwright.domain.evidence import Mutants
 from toolwright.domain.tool import Tool
+from toolwright.durable import background
+from toolwright.durable.background import ATTEMPTS, Background
 from toolwright.errors import ToolwrightError
 from toolwright.ports import Measurements, Unmeasured
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3
-"""A tool whose mutants could not be run so many times is left without them."""
-LOOK_SECONDS = 30.0
-"""How often is looked for tools that another process registered, and for sessions that were busy."""
-PAUSE_SECONDS = 5.0
-"""How long is waited after a failure."""
 
-
-class Proving:
-    """Takes up what waits in the store, also what an earlier server left, until it is closed.
-
-    `measure` runs a tool's mutants; `tell` says what came out and returns False where that has to wait.
-    """
+class Proving(Background):
+    """`measure` runs a tool's mutants; `tell` says what came out and returns False where that has to wait."""
 
     def __init__(
         self,
@@ -34,40 +25,10 @@ class Proving:
         measure: Callable[[Tool], Awaitable[Measured]],
         tell: Callable[[Unmeasured], Awaitable[bool]],
     ) -> None:
+        super().__init__()
         self._store = store
         self._measure = measure
         self._tell = tell
-        self._woken = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._work())
-
-    def wake(self) -> None:
-        """Says that there may be something new."""
-        self._woken.set()
-
-    async def close(self) -> None:
-        """Ends it with the run it is in; what was not finished waits for the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _work(self) -> None:
-        while True:
-            self._woken.clear()
-            try:
-                more = await self._round()
-            except Exception:
-                # Nobody waits for this, so whatever failed is tried again.
-                log.exception("tools could not be measured")
-                more = False
-                await asyncio.sleep(PAUSE_SECONDS)
-            if not more:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_SECONDS):
-                        await self._woken.wait()
 
     async def _round(self) -> bool:
         """Tells what can be told and measures one tool. False when there was none to measure."""
@@ -94,7 +55,7 @@ class Proving:
             raise
         except ToolwrightError as error:
             log.warning("mutants could not be run", extra={"tool": tool.name, "reason": error.message})
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(background.PAUSE_SECONDS)
             return
         await self._store.store(tool, measured.evidence, measured.further)
         log.info("mutants run", extra={"tool": tool.name, "evidence": measured.evidence.summary()})

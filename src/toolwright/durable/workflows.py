@@ -86,8 +86,9 @@ class Workflows:
         self._stopping: set[asyncio.Task[None]] = set()
         self._workflow: Callable[[str, str, str], Any] | None = None
 
-    async def start(self, cancelled: Iterable[str] = ()) -> None:
-        """Launches DBOS; what was pending goes on by itself, but for the queries that were `cancelled`."""
+    async def start(self, cancelled: Iterable[str] = (), patient: Iterable[str] = ()) -> None:
+        """Launches DBOS; what was pending goes on by itself, but for the queries that were `cancelled`. Restarts do not
+        count for those that wait for a person, the `patient`: that may take any number of them."""
         if self._workflow is not None:
             raise RuntimeError("already started")
         self._cancelled.update(cancelled)
@@ -105,6 +106,7 @@ class Workflows:
             "enable_otlp": False,
             "log_level": "ERROR",
         }
+        _forgive(self._path, patient)
         DBOS(config=config)
         self._workflow = DBOS.workflow(name="query", max_recovery_attempts=RECOVERY_ATTEMPTS)(self._body())
         self._branches = Branches(self._cancelled.__contains__, RECOVERY_ATTEMPTS)
@@ -183,6 +185,19 @@ def _use_wal(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _forgive(path: Path, queries: Iterable[str]) -> None:
+    """Sets the count of recoveries of these queries, and of their branches, to none. DBOS has no call for it that does
+    not also start them."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'workflow_status'"
+        if connection.execute(known).fetchone() is not None:
+            connection.executemany(
+                "UPDATE workflow_status SET recovery_attempts = 0 "
+                "WHERE workflow_uuid = :id OR workflow_uuid LIKE :id || '/%'",
+                [{"id": query_id} for query_id in queries],
+            )
 
 
 def _set_up_connection(connection: Any, _record: Any) -> None:

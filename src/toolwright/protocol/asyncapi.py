@@ -11,11 +11,9 @@ from toolwright import __version__
 from toolwright.protocol.base import Event
 from toolwright.protocol.events import all_events
 from toolwright.protocol.messages import (
+    ACKNOWLEDGEMENTS,
     MESSAGES,
     AgentEvent,
-    CancelRequest,
-    QueryAccepted,
-    QueryRequest,
 )
 
 
@@ -51,16 +49,17 @@ def document() -> dict[str, Any]:
         AgentEvent.direction,
         [event.__name__ for _, event in all_events().items()],
     )
-    messages["QueryAccepted"] = {
-        "name": "acknowledgement",
-        "summary": _summary(QueryAccepted),
-        "payload": {"$ref": _add(schemas, QueryAccepted)},
-    }
-    for request in (QueryRequest.event, CancelRequest.event):
-        channels[request]["messages"]["QueryAccepted"] = {"$ref": "#/components/messages/QueryAccepted"}
-        operations[f"receive_{request}"]["reply"] = {
-            "channel": {"$ref": f"#/channels/{request}"},
-            "messages": [{"$ref": f"#/channels/{request}/messages/QueryAccepted"}],
+    for request, answer in ACKNOWLEDGEMENTS.items():
+        name, channel = answer.__name__, request.event
+        messages[name] = {
+            "name": "acknowledgement",
+            "summary": _summary(answer),
+            "payload": {"$ref": _add(schemas, answer)},
+        }
+        channels[channel]["messages"][name] = {"$ref": f"#/components/messages/{name}"}
+        operations[f"receive_{channel}"]["reply"] = {
+            "channel": {"$ref": f"#/channels/{channel}"},
+            "messages": [{"$ref": f"#/channels/{channel}/messages/{name}"}],
         }
     return {
         "asyncapi": "3.0.0",

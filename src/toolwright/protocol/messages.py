@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 SESSION_ID_PATTERN = r"^[\x21-\x7e]{1,128}$"
 PROMPT_LIMIT = 10_000
 """Longest prompt in characters."""
+REASON_LIMIT = 1_000
+"""Longest reason of a decision in characters."""
 
 SessionId = Annotated[
     str,
@@ -57,6 +59,30 @@ class CancelRequest(Message):
     query_id: Annotated[
         str, Field(min_length=1, max_length=128, description="From the acknowledgement of `query`")
     ]
+
+
+class ApproveRequest(Message):
+    """Approve or reject a tool that waits for a person, see `approval_required`. Acknowledged with {approval_id} or
+    {error}; the first of several answers counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    event = "approve"
+    direction = "client"
+
+    id: Annotated[
+        str, Field(min_length=1, max_length=128, description="The `approval_id` of `approval_required`")
+    ]
+    approve: Annotated[bool, Field(description="Whether it may be done")]
+    reason: Annotated[
+        str | None, Field(max_length=REASON_LIMIT, description="Told to the session that asked")
+    ] = None
+
+
+class ApprovalAccepted(BaseModel):
+    """Acknowledgement of `approve`."""
+
+    approval_id: str
 
 
 class QueryAccepted(BaseModel):
@@ -190,8 +216,16 @@ MESSAGES: tuple[type[Message], ...] = (
     ToolCount,
     QueryRequest,
     CancelRequest,
+    ApproveRequest,
     AgentEvent,
     QueryComplete,
     SessionMemory,
     ErrorMessage,
 )
+
+ACKNOWLEDGEMENTS: dict[type[Message], type[BaseModel]] = {
+    QueryRequest: QueryAccepted,
+    CancelRequest: QueryAccepted,
+    ApproveRequest: ApprovalAccepted,
+}
+"""What the server says at once to what a client sends."""

@@ -9,11 +9,15 @@ from toolwright.protocol.messages import PROMPT_LIMIT, SessionId
 USAGE = {
     "QueryRequest": "`query` takes one object: {prompt: string, session_id: string}.",
     "CancelRequest": "`cancel` takes one object: {query_id: string}.",
+    "ApproveRequest": "`approve` takes one object: {id: string, approve: boolean, reason?: string}.",
     "ConnectAuth": "`auth` is an object: {session_id?: string, last_seq?: number}.",
 }
 """What each message is, by the name of its model."""
 
 _FIELDS = {
+    "id": "the `approval_id` of `approval_required`, as a text",
+    "approve": "true or false",
+    "reason": "a text of at most 1,000 characters",
     "query_id": "the `query_id` of a query's acknowledgement, as a text",
     "prompt": "the request in plain language, as a text",
     "session_id": "1 to 128 printable ASCII characters without spaces, for example a UUID",

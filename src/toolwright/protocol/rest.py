@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from toolwright.domain.approval import Approval, Purpose
+from toolwright.domain.correction import Correction
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.tool import ParameterType, Tool
-from toolwright.protocol.messages import ArtifactView, MemoryMessage, SessionId
+from toolwright.protocol.messages import REASON_LIMIT, ArtifactView, MemoryMessage, SessionId
 
 
 class Answer(BaseModel):
@@ -152,6 +154,31 @@ class ToolSummary(BaseModel):
     evidence: EvidenceView
 
 
+class ToolCorrection(BaseModel):
+    """An earlier answer that comes out otherwise with another version. Which it was is told to its session alone:
+    `answer_corrected`, and GET /api/session/{id}/corrections."""
+
+    old_version: int
+    new_version: int
+    at: Annotated[str, Field(description="When that was found out; ISO 8601 UTC")]
+
+
+class CorrectionView(ToolCorrection):
+    """An answer of a session that comes out otherwise. Results are JSON texts, null where there is none."""
+
+    query_id: str
+    step: Annotated[int, Field(description="Which of the query's tasks, from 1")]
+    tool_name: str
+    old_result: str | None
+    new_result: str | None
+    error: Annotated[str | None, Field(description="Why there is no result now")]
+
+
+class Corrections(Answer):
+    corrections: Annotated[list[CorrectionView], Field(description="The newest first")]
+    count: int
+
+
 class ToolView(ToolSummary):
     """A tool with its files. Paths are relative to TOOLWRIGHT_HOME."""
 
@@ -160,6 +187,9 @@ class ToolView(ToolSummary):
     file_path: str
     test_path: str
     raises: list[str]
+    corrections: Annotated[
+        list[ToolCorrection], Field(description="Answers that came out otherwise, the newest first")
+    ]
 
 
 class ToolList(Answer):
@@ -226,6 +256,50 @@ class ToolResult(Answer):
     artifacts: Annotated[list[ArtifactView], Field(description="Files that the tool made")]
 
 
+class ApprovalSummary(BaseModel):
+    """A tool that waits for a person."""
+
+    id: str
+    purpose: Annotated[Purpose, Field(description="Whether it is to be registered, or run")]
+    tool_name: str
+    version: Annotated[int, Field(description="Its version, or the one that it would get")]
+    description: str
+    evidence: Annotated[str, Field(description="What is known about it, in one line")]
+    created_at: Annotated[str, Field(description="Since when it waits; ISO 8601 UTC")]
+
+
+class ApprovalView(ApprovalSummary):
+    """A tool that waits for a person, or waited, with its code and tests."""
+
+    code: str
+    test_code: str
+
+
+class ApprovalList(Answer):
+    approvals: Annotated[list[ApprovalSummary], Field(description="The oldest first")]
+    count: int
+
+
+class ApprovalAnswer(Answer):
+    approval: ApprovalView
+
+
+class ApprovalDecision(BaseModel):
+    """What a person says about a tool that waits for them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    approve: bool
+    reason: Annotated[
+        str | None, Field(max_length=REASON_LIMIT, description="Told to the session that asked")
+    ] = None
+
+
+class ApprovalDecided(Answer):
+    approval_id: str
+    approved: bool
+
+
 class Removed(Answer):
     count: Annotated[int, Field(description="How many tools there are now")]
 
@@ -249,7 +323,11 @@ def summary_of(tool: Tool) -> ToolSummary:
     return ToolSummary(**_summary(tool))
 
 
-def view_of(tool: Tool) -> ToolView:
+def correction_view(correction: Correction) -> CorrectionView:
+    return CorrectionView(**{name: getattr(correction, name) for name in CorrectionView.model_fields})
+
+
+def view_of(tool: Tool, corrections: Sequence[Correction] = ()) -> ToolView:
     return ToolView(
         **_summary(tool),
         code=tool.code,
@@ -257,7 +335,19 @@ def view_of(tool: Tool) -> ToolView:
         file_path=f"tools/{tool.name}.py",
         test_path=f"tools/test_{tool.name}.py",
         raises=list(tool.spec.raises),
+        corrections=[
+            ToolCorrection(**{name: getattr(entry, name) for name in ToolCorrection.model_fields})
+            for entry in corrections
+        ],
     )
+
+
+def approval_summary(approval: Approval) -> ApprovalSummary:
+    return ApprovalSummary(**{name: getattr(approval, name) for name in ApprovalSummary.model_fields})
+
+
+def approval_view(approval: Approval) -> ApprovalView:
+    return ApprovalView(**{name: getattr(approval, name) for name in ApprovalView.model_fields})
 
 
 def versions_of(versions: Sequence[Tool], in_force: int) -> ToolVersions:

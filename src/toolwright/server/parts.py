@@ -15,7 +15,7 @@ class Parts:
 
     `cancel(query_id, session_id)` ends a query, `end(session_id)` all of a session, `forget(session_id)` tells a
     session's clients that it is gone,
-    `measure()` is the text of `/metrics`.
+    `changed()` says that a tool has another version in force, `measure()` is the text of `/metrics`.
     """
 
     application: Application
@@ -24,4 +24,5 @@ class Parts:
     cancel: Cancel
     end: Callable[[str], Awaitable[None]]
     forget: Callable[[str], Awaitable[None]]
+    changed: Callable[[], None]
     measure: Callable[[], Awaitable[bytes]]

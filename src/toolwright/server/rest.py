@@ -15,7 +15,17 @@ from toolwright.protocol.rest import Failure
 from toolwright.server.guard import OPEN
 from toolwright.server.page import Page
 from toolwright.server.parts import Parts
-from toolwright.server.routes import about, artifacts, files, login, queries, running, sessions, tools
+from toolwright.server.routes import (
+    about,
+    approvals,
+    artifacts,
+    files,
+    login,
+    queries,
+    running,
+    sessions,
+    tools,
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +51,16 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     )
     application, access = parts.application, parts.access
     agent = application.agent
-    app.include_router(sessions.router(agent.sessions, application.uploads, parts.end, parts.forget))
+    app.include_router(
+        sessions.router(agent.sessions, application.look_backs, application.uploads, parts.end, parts.forget)
+    )
     app.include_router(files.router(agent.sessions, application.uploads))
     app.include_router(artifacts.router(agent.sessions, application.artifacts))
     app.include_router(queries.router(parts.cancel))
-    app.include_router(tools.router(agent, parts.publisher, application.uploads))
+    app.include_router(approvals.router(agent.approvals))
+    app.include_router(
+        tools.router(agent, parts.publisher, application.uploads, application.look_backs, parts.changed)
+    )
     app.include_router(about.router())
     app.include_router(running.router(agent, parts.measure))
     if access.wants_token:

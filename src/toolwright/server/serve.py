@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from toolwright.app import Application, durable, open_application, proofs
+from toolwright.app import Application, background, durable, open_application
 from toolwright.durable.lock import HomeLock
 from toolwright.errors import ToolwrightError
 from toolwright.metrics import Metrics
@@ -96,13 +96,25 @@ async def _work(
     sockets = create_socket(access)
     publisher = SocketPublisher(sockets, agent.sessions, agent.policy.memory_messages)
     workflows, lines = durable(application, observer.publisher(publisher), wrap_steps)
-    proving = proofs(application, publisher, lines)
+    workers = background(application, publisher, lines)
     handlers = Socket(
-        sockets, publisher, limits, lines.accept, lines.cancel, agent.sessions, agent.tools.count
+        sockets,
+        publisher,
+        limits,
+        lines.accept,
+        lines.cancel,
+        agent.sessions,
+        agent.approvals,
+        agent.tools.count,
     )
     handlers.attach()
     measure = measuring(observer.metrics, agent, lines, sockets)
-    parts = Parts(application, publisher, access, lines.cancel, lines.end, handlers.forget, measure)
+
+    def changed() -> None:
+        for worker in workers:
+            worker.wake()
+
+    parts = Parts(application, publisher, access, lines.cancel, lines.end, handlers.forget, changed, measure)
     server = _Server(
         configured(create_asgi(sockets, parts, limits)),
         lambda: announce(_address(listener)),
@@ -110,16 +122,21 @@ async def _work(
     stop = asyncio.Event()
     _on_signals(stop, server)
     await asyncio.to_thread(application.uploads.clean)
-    await workflows.start({query.id for query in await agent.sessions.withdrawn()})
+    await workflows.start(
+        {query.id for query in await agent.sessions.withdrawn()},
+        {approval.query_id for approval in await agent.approvals.waiting()},
+    )
     waiting = await lines.resume()
     if waiting:
         log.info("queries taken up again", extra={"queries": waiting})
-    proving.start()
+    for worker in workers:
+        worker.start()
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    await proving.close()
+    for worker in workers:
+        await worker.close()
     try:
         # While clients are connected still, so that they get the answers that come in time.
         await lines.close(GRACE_SECONDS)

@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ValidationError
 
+from toolwright.domain.approval import Decision
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
 from toolwright.errors import RequestRejected, ToolwrightError
-from toolwright.ports import SessionStore
-from toolwright.protocol.messages import CancelRequest, Connected, QueryRequest
+from toolwright.ports import ApprovalStore, SessionStore
+from toolwright.protocol.messages import ApproveRequest, CancelRequest, Connected, QueryRequest
 from toolwright.protocol.requests import USAGE, ConnectAuth, explain, prompt_problem
 from toolwright.server.guard import address_of
 from toolwright.server.limits import Limits
@@ -35,6 +36,7 @@ class Socket:
         accept: Callable[[Query], Awaitable[None]],
         cancel: Cancel,
         sessions: SessionStore,
+        approvals: ApprovalStore,
         count_tools: Callable[[], Awaitable[int]],
     ) -> None:
         self._socket = socket
@@ -43,6 +45,7 @@ class Socket:
         self._accept = accept
         self._cancel_query = cancel
         self._sessions = sessions
+        self._approvals = approvals
         self._count_tools = count_tools
         self._session_of: dict[str, str] = {}
         self._address_of: dict[str, str] = {}
@@ -52,6 +55,7 @@ class Socket:
         self._socket.on("disconnect", self._disconnect)
         self._socket.on("query", self._query)
         self._socket.on("cancel", self._cancel)
+        self._socket.on("approve", self._approve)
         self._socket.on("*", self._unknown)
 
     async def forget(self, session_id: str) -> None:
@@ -114,12 +118,20 @@ class Socket:
             return {"error": await self._refuse(sid, error)}
         return {"query_id": query_id}
 
+    async def _approve(self, sid: str, *arguments: Any) -> dict[str, Json]:
+        try:
+            said = _validated(ApproveRequest, *arguments)
+            approval = await self._approvals.decide(said.id, Decision(said.approve, said.reason))
+        except Exception as error:  # noqa: BLE001 (the boundary, as above)
+            return {"error": await self._refuse(sid, error)}
+        return {"approval_id": approval.id}
+
     async def _unknown(self, event: str, sid: str, *_arguments: Any) -> dict[str, Json]:
         # A name is repeated only as far as it can be a name.
         name = event[:64] if isinstance(event, str) else "of that kind"  # pyright: ignore[reportUnnecessaryIsInstance]
         return {
             "error": await self._refuse(
-                sid, RequestRejected(f"There is no event {name!r}; send `query` or `cancel`.")
+                sid, RequestRejected(f"There is no event {name!r}; send `query`, `cancel` or `approve`.")
             )
         }
 

@@ -14,7 +14,7 @@ from toolwright.storage.tables import executions, now, storable
 
 _TASK = TypeAdapter(Task)
 _ADD = insert(executions).on_conflict_do_nothing()
-_COLUMNS = (
+COLUMNS = (
     executions.c.task,
     executions.c.tool_name,
     executions.c.tool_version,
@@ -52,15 +52,15 @@ class Executions:
 
     async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
         newest = (
-            select(*_COLUMNS)
+            select(*COLUMNS)
             .where(executions.c.session_id == session_id, executions.c.failure.is_(None))
             .order_by(executions.c.at.desc(), executions.c.step.desc())
             .limit(limit)
         )
-        return [_done(*row) for row in await self._database.fetch(newest)][::-1]
+        return [done_of(*row) for row in await self._database.fetch(newest)][::-1]
 
 
-def _done(
+def done_of(
     task: str,
     tool_name: str | None,
     tool_version: int | None,

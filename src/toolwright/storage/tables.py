@@ -93,6 +93,7 @@ executions = Table(
     Column("duration_ms", Float),
     Column("at", Text, nullable=False),
     Index("executions_of_session", "session_id", "at"),
+    Index("executions_of_tool", "tool_name"),
 )
 """What was done for a query, a row for each of its tasks: `step` is the task's place, from 1, `takes` that of the task
 whose result it took. `task` and `arguments` are JSON; `result` is None where it is too long to be kept, and where
@@ -137,6 +138,64 @@ unmeasured = Table(
     ),
 )
 """Versions whose mutants are to be run, or have been and nobody was told; `attempts` have been begun."""
+
+look_backs = Table(
+    "look_backs",
+    metadata,
+    Column("query_id", Text, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    _session_id(primary_key=False),
+    Column("version", Integer, nullable=False),
+    Column("result", Text),
+    Column("attempts", Integer, nullable=False),
+    Index("look_backs_of_session", "session_id"),
+)
+"""Runs that were done again: the version of the tool that the session knows the result of, and that result. `attempts`
+to look at the version in force have been begun."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("query_id", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    _session_id(primary_key=False),
+    Column("tool_name", Text, nullable=False),
+    Column("old_version", Integer, nullable=False),
+    Column("new_version", Integer, nullable=False),
+    Column("old_result", Text),
+    Column("new_result", Text),
+    Column("error", Text),
+    Column("told", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("corrections_of_tool", "tool_name"),
+    Index("corrections_of_session", "session_id"),
+    Index("corrections_untold", "id", sqlite_where=text("told = 0")),
+    sqlite_autoincrement=True,
+)
+"""Answers that came out otherwise with another version; `told` says whether their session knows."""
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("query_id", Text, nullable=False),
+    _session_id(primary_key=False),
+    Column("purpose", Text, nullable=False),
+    Column("tool_name", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("test_code", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("approved", Integer),
+    Column("reason", Text),
+    Column("decided_at", Text),
+    Index("approvals_of_session", "session_id"),
+    Index("approvals_undecided", "created_at", sqlite_where=text("approved IS NULL")),
+)
+"""What people are asked about tools; `approved` is None until they have said something."""
 
 tools_fts = Table(
     "tools_fts",

@@ -11,7 +11,7 @@ from toolwright.agent.mutation import Measured, NotMeasurable
 from toolwright.agent.proving import Settled, turns
 from toolwright.domain.evidence import Evidence, Mutants, Tests
 from toolwright.domain.tool import Example, Tool, ToolSpec
-from toolwright.durable import proving
+from toolwright.durable import background
 from toolwright.durable.proving import Proving
 from toolwright.ports import Unmeasured
 
@@ -90,7 +90,7 @@ async def until(holds: object) -> None:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proving, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(background, "PAUSE_SECONDS", 0)
 
 
 async def test_what_waits_is_measured_one_after_another_and_told_once() -> None:
@@ -123,7 +123,7 @@ async def test_a_tool_that_cannot_be_measured_is_given_up_after_some_attempts() 
     world.store.register("one")
     async with world.working():
         await until(lambda: not world.store.entries)
-    assert world.measured == ["one"] * proving.ATTEMPTS
+    assert world.measured == ["one"] * background.ATTEMPTS
     assert "mutants could not be run" in world.store.evidence["one"].summary()
 
 

@@ -4,6 +4,9 @@ import type { Memory, RememberedTurn } from "./memory";
 import { digest, timeline } from "./timeline";
 import { insert, type WireEvent } from "./wire";
 
+/** What is told of a query after it has ended. */
+const LATER = new Set(["evidence_updated", "answer_corrected"]);
+
 /** One question with its stages and its answer. */
 export class Turn {
   /** Null until the server has accepted it. */
@@ -40,6 +43,23 @@ export class Turn {
     const { data } = this.events.findLast((event) => event.event_type === "evidence_updated") ?? {};
     const { level, summary } = data ?? {};
     return typeof level === "string" && typeof summary === "string" ? { level, summary } : null;
+  });
+  /** How the answer comes out with a later version of the tool, in words. */
+  readonly correction = $derived.by((): string | null => {
+    const { data } = this.events.findLast((event) => event.event_type === "answer_corrected") ?? {};
+    if (data === undefined) return null;
+    const { old_version, new_version, old_result, new_result, error } = data;
+    return (
+      `Version ${String(new_version)} of the tool gives ${String(new_result ?? error ?? "nothing")}; ` +
+      `version ${String(old_version)} gave ${String(old_result ?? "nothing")}.`
+    );
+  });
+  /** What waits for a person now: the query says nothing else until they have decided. */
+  readonly approvals = $derived.by((): string[] => {
+    if (this.complete !== null) return [];
+    const last = this.events.findLastIndex((event) => event.event_type !== "approval_required");
+    const ids = this.events.slice(last + 1).map((event) => event.data["approval_id"]);
+    return ids.filter((id) => typeof id === "string");
   });
   /** Milliseconds from the server's own measure, else between the first event and the result. */
   readonly duration = $derived.by(() => {
@@ -154,9 +174,9 @@ export class Conversation {
 
   agentEvent(event: WireEvent): void {
     this.#seen(event.seq);
-    // Comes long after its query: where that is not shown, there is nothing to add it to.
+    // These come long after their query: where that is not shown, there is nothing to add them to.
     if (
-      event.event_type === "evidence_updated" &&
+      LATER.has(event.event_type) &&
       !this.turns.some((turn) => turn.queryId === event.query_id)
     )
       return;

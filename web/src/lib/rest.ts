@@ -155,6 +155,32 @@ export async function removeTool(name: string): Promise<void> {
   await request(`/api/tools/${encodeURIComponent(name)}`, { method: "DELETE" });
 }
 
+/** A tool that waits for a person. */
+export interface Approval {
+  id: string;
+  purpose: "registration" | "run";
+  tool_name: string;
+  version: number;
+  description: string;
+  evidence: string;
+  code: string;
+  test_code: string;
+}
+
+export async function approval(id: string): Promise<Approval> {
+  const { approval } = await request(`/api/approvals/${encodeURIComponent(id)}`);
+  return approval as Approval;
+}
+
+/** Approves or rejects a tool; the first answer counts. */
+export async function decide(id: string, approve: boolean, reason: string): Promise<void> {
+  await request(`/api/approvals/${encodeURIComponent(id)}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(reason === "" ? { approve } : { approve, reason }),
+  });
+}
+
 async function request(path: string, options: RequestInit = {}): Promise<Record<string, unknown>> {
   let response: Response;
   try {

@@ -149,6 +149,12 @@ function showKnown(lines: Lines, message: AgentEventMessage): boolean {
     case "synthesis_step":
       showSynthesisStep(lines, message.data);
       return true;
+    case "approval_required": {
+      const { purpose, tool_name } = message.data;
+      const nested = purpose === "registration";
+      lines.add("approval", "Wait for a person", "active", { tool: nested ? null : tool_name, nested });
+      return true;
+    }
     case "synthesis_successful":
       lines.settleWithin("synthesis", "done");
       lines.close("synthesis", "Engineer a tool", "done", { tool: message.data.tool_name });
@@ -242,7 +248,7 @@ function showSynthesisStep(lines: Lines, data: SynthesisStep): void {
 }
 
 /** Shown elsewhere: in the answer, or below it. */
-const SILENT = new Set(["answer_delta", "evidence_updated"]);
+const SILENT = new Set(["answer_delta", "evidence_updated", "answer_corrected"]);
 const TELLING = ["error", "reason", "question", "message", "root_cause", "task", "pattern_name", "step"];
 
 /** Any other event, by its name, its `look` and what it tells. */

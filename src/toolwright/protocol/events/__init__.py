@@ -2,6 +2,7 @@
 
 from toolwright.protocol.base import Event
 from toolwright.protocol.events import (
+    approval,
     composite,
     discovery,
     evidence,
@@ -15,6 +16,7 @@ from toolwright.protocol.events import (
 )
 
 MODULES = (
+    approval,
     composite,
     discovery,
     evidence,

@@ -8,8 +8,14 @@ from fastapi import APIRouter, Query
 
 from toolwright.agent.answering import remembered
 from toolwright.errors import NotFound
-from toolwright.ports import SessionStore
-from toolwright.protocol.rest import Messages, SessionCreated, SessionRemoved
+from toolwright.ports import LookBacks, SessionStore
+from toolwright.protocol.rest import (
+    Corrections,
+    Messages,
+    SessionCreated,
+    SessionRemoved,
+    correction_view,
+)
 from toolwright.storage.uploads import Uploads
 
 MESSAGES_LIMIT = 1000
@@ -17,6 +23,7 @@ MESSAGES_LIMIT = 1000
 
 def router(
     sessions: SessionStore,
+    look_backs: LookBacks,
     uploads: Uploads,
     end: Callable[[str], Awaitable[None]],
     forget: Callable[[str], Awaitable[None]],
@@ -48,5 +55,12 @@ def router(
             raise NotFound("There is no such session. POST /api/session starts one.")
         found = [remembered(message) for message in await sessions.messages(session_id, limit)]
         return Messages(messages=found, count=len(found))
+
+    @routes.get("/{session_id}/corrections", summary="Answers that came out otherwise, the newest first")
+    async def corrections(session_id: str) -> Corrections:
+        if not await sessions.exists(session_id):
+            raise NotFound("There is no such session. POST /api/session starts one.")
+        found = [correction_view(entry) for entry in await look_backs.of_session(session_id)]
+        return Corrections(corrections=found, count=len(found))
 
     return routes

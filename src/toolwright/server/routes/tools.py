@@ -1,13 +1,14 @@
 """The library of tools."""
 
 import json
+from collections.abc import Callable
 
 from fastapi import APIRouter
 
 from toolwright.agent.agent import Agent
 from toolwright.agent.calling import call
 from toolwright.errors import NotFound, ToolFailed
-from toolwright.ports import Publisher
+from toolwright.ports import LookBacks, Publisher
 from toolwright.protocol.messages import ArtifactView, ToolCount
 from toolwright.protocol.rest import (
     Removed,
@@ -26,7 +27,9 @@ from toolwright.storage.uploads import Uploads
 _NONE = "There is no tool of this name. GET /api/tools lists them."
 
 
-def router(agent: Agent, publisher: Publisher, uploads: Uploads) -> APIRouter:
+def router(
+    agent: Agent, publisher: Publisher, uploads: Uploads, look_backs: LookBacks, changed: Callable[[], None]
+) -> APIRouter:
     routes = APIRouter(prefix="/api/tools", tags=["tools"])
     tools = agent.tools
 
@@ -40,7 +43,7 @@ def router(agent: Agent, publisher: Publisher, uploads: Uploads) -> APIRouter:
         tool = await tools.get(name)
         if tool is None:
             raise NotFound(_NONE)
-        return ToolAnswer(tool=view_of(tool))
+        return ToolAnswer(tool=view_of(tool, await look_backs.of_tool(tool.name)))
 
     @routes.delete("/{name}", summary="Remove a tool, all its versions and its files")
     async def remove(name: str) -> Removed:
@@ -59,7 +62,9 @@ def router(agent: Agent, publisher: Publisher, uploads: Uploads) -> APIRouter:
 
     @routes.post("/{name}/rollback", summary="Put a version in force again")
     async def rollback(name: str, wanted: Rollback) -> ToolAnswer:
-        return ToolAnswer(tool=view_of(await tools.rollback(name, wanted.version)))
+        tool = await tools.rollback(name, wanted.version)
+        changed()
+        return ToolAnswer(tool=view_of(tool, await look_backs.of_tool(tool.name)))
 
     @routes.post("/{name}/run", summary="Run a tool in the sandbox")
     async def run(name: str, wanted: ToolCall) -> ToolResult:
