@@ -70,7 +70,7 @@ async def test_an_approved_tool_is_registered_and_answers_and_others_were_answer
         types = client.event_types(query_id)
 
     assert "`approve`" in wrong["error"]
-        assert "true or false" in wrong["error"]
+    assert "true or false" in wrong["error"]
     assert answer == {"approval_id": data["approval_id"]}
     assert data["tool_name"] == "scripted_mean"
     assert (data["version"], data["purpose"]) == (1, "registration")
