@@ -1,13 +1,13 @@
 """Serving one task: by the tool that exists, or by one that is engineered for it."""
 
-from toolwright.agent import approving, execution, retrieval, synthesis
+from toolwright.agent import anchoring, approving, execution, retrieval, synthesis
 from toolwright.agent.agent import Agent
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
 from toolwright.agent.telling import Telling
 from toolwright.domain.evidence import Level
 from toolwright.domain.query import Outcome, Task
-from toolwright.domain.tool import Bound
+from toolwright.domain.tool import Bound, Tool
 from toolwright.errors import ToolFailed, ToolMismatch
 
 
@@ -15,15 +15,31 @@ async def serve(agent: Agent, run: Run, task: Task, telling: Telling, *, anew: b
     """What the task's tool gives. With `anew` no tool is looked for."""
     found = None if anew else await retrieval.find(agent, run, task, telling)
     if found is not None:
+        found = await _anchored(agent, run, found, task, telling)
         if agent.policy.asks(found.tool.level):
             await approving.running(run, agent.approvals, found.tool, telling)
         return await execution.run_tool(agent, run, found, task, telling, synthesized=False)
     made = await _engineered(agent, run, task, telling)
     await telling.made(made.tool)
+    made = await _anchored(agent, run, made, task, telling)
     # Who approved the registration a moment ago is not asked again.
     if agent.policy.asks(made.tool.level) and not agent.policy.approval:
         await approving.running(run, agent.approvals, made.tool, telling)
     return await execution.run_tool(agent, run, made, task, telling, synthesized=True)
+
+
+async def _anchored(agent: Agent, run: Run, found: Found, task: Task, telling: Telling) -> Found:
+    """The tool when it has been held to the examples of the request. Raises `ToolFailed` where one does not hold."""
+    if not task.facts:
+        return found
+    try:
+        tool = await run.step(
+            "anchors", Tool, anchoring.hold, agent.sandbox, agent.tools, found.tool, found.bound, task
+        )
+    except ToolFailed as failure:
+        await telling.skipped(failure.message)
+        raise
+    return Found(tool, found.bound)
 
 
 async def _engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:

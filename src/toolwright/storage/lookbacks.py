@@ -145,11 +145,12 @@ class StoredLookBacks:
 
 
 def _recorded(row: Row[Any]) -> Recorded:
+    values: list[Any] = list(row)
     return Recorded(
         row.query_id,
         row.step,
         row.session_id,
-        done_of(*row[6:]),
+        done_of(*values[6:]),
         row.known_version,
         row.known_result,
         row.attempts,
