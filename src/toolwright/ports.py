@@ -204,6 +204,15 @@ class ToolStore(Protocol):
         """Puts a registered version in force again, code, tests and evidence. Raises `NotFound`."""
         ...
 
+    async def confirm(self, name: str, by: str) -> Tool:
+        """The version in force, confirmed by a person. Raises `NotFound`, and `RequestRejected` for what did not
+        pass its verification or has been changed since."""
+        ...
+
+    async def anchor(self, tool: Tool, facts: Sequence[str]) -> Tool:
+        """The version with these facts from outside among its evidence, each once."""
+        ...
+
     async def clean(self) -> int:
         """Removes tools whose file is gone; marks those "stale" whose file changed by hand. Returns how many
         were removed."""

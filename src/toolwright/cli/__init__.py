@@ -134,6 +134,19 @@ def roll_back(
     return roll_back(name, version, json)
 
 
+@tools.command(name="confirm")
+def confirm_tool(
+    name: Annotated[str, Parameter(help="The tool's name.")],
+    *,
+    by: Annotated[str, Parameter(help="Who says so; shown with the evidence.")] = "a person",
+    json: Json = False,
+) -> int:
+    """Say that a person has checked the version of a tool that is in force."""
+    from toolwright.cli.library import confirm_tool
+
+    return confirm_tool(name, by, json)
+
+
 @tools.command(name="approve")
 def approve_tool(
     name: Annotated[

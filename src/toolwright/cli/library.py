@@ -158,6 +158,21 @@ def roll_back(name: str, version: int, as_json: bool) -> int:
     return 0
 
 
+def confirm_tool(name: str, by: str, as_json: bool) -> int:
+    async def work(library: Library) -> Tool:
+        await _existing(library, name)
+        return await library.tools.confirm(name, by)
+
+    tool = _with_library(work)
+    if as_json:
+        _print_json(view_of(tool).model_dump())
+    else:
+        _console().print(
+            f"Confirmed {tool.name}, version {tool.version}: {tool.evidence.summary()}", markup=False
+        )
+    return 0
+
+
 def list_approvals(as_json: bool) -> int:
     """What waits for a person."""
 

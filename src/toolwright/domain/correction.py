@@ -32,7 +32,7 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An answer that comes out otherwise with the version in force. Results are JSON texts, None where none is."""
+    """An answer that comes out otherwise with the version in force. Results are JSON texts; None: there is none."""
 
     id: int
     query_id: str

@@ -187,7 +187,10 @@ class Evidence:
         if self.set_aside:
             parts.append(f"{len(self.set_aside)} wrong tests set aside")
         if self.anchors:
-            parts.append(f"{len(self.anchors)} facts from outside held")
+            facts = "1 fact" if len(self.anchors) == 1 else f"{len(self.anchors)} facts"
+            parts.append(f"{facts} from outside held")
+        if self.confirmed_by is not None:
+            parts.append(f"confirmed by {self.confirmed_by}")
         return f"{self.level}: " + ", ".join(parts)
 
 

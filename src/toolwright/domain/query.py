@@ -30,11 +30,24 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """An example that a person gave with a request: for these inputs, by their names, this has to come out. `decimals`
+    are those that were written; with `percent`, 60 means 60% and 0.6."""
+
+    words: str
+    inputs: tuple[tuple[str, float], ...]
+    result: float
+    decimals: int = 0
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One thing to compute: the words for it and the files it names, profiled in the sandbox.
 
     `takes` is the place, from 0, of the earlier task of the same query whose result this one is about; `given` is that
     result, once it is there. `changes` is the task of an earlier query that these words change: "only for Europe".
+    `facts` are the examples that the request gave for it; the words are without them.
     """
 
     prompt: str
@@ -43,6 +56,7 @@ class Task:
     takes: int | None = None
     given: Given | None = None
     changes: "Task | None" = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

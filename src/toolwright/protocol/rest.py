@@ -232,6 +232,16 @@ class Rollback(BaseModel):
     version: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000_000)]
 
 
+class Confirmation(BaseModel):
+    """Who confirms a tool."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    by: Annotated[str, Field(min_length=1, max_length=200, description="Shown with the evidence")] = (
+        "a person"
+    )
+
+
 class ToolCall(BaseModel):
     """What to run a tool with."""
 

@@ -145,7 +145,7 @@ class StoredLookBacks:
 
 
 def _recorded(row: Row[Any]) -> Recorded:
-    values: tuple[Any, ...] = tuple(row)
+    values: list[Any] = list(row)
     return Recorded(
         row.query_id,
         row.step,

@@ -1,6 +1,7 @@
 """What is found out about tools after they were registered: which versions wait for it, and what came out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import and_, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +11,7 @@ from toolwright.domain.tool import Example, Tool
 from toolwright.ports import Unmeasured
 from toolwright.storage import toolrows
 from toolwright.storage.database import Database
-from toolwright.storage.records import evidence_text, examples_of, examples_text, tool_of
+from toolwright.storage.records import evidence_of, evidence_text, examples_of, examples_text, tool_of
 from toolwright.storage.tables import tool_versions, unmeasured
 
 _AT_A_TIME = 32
@@ -46,10 +47,13 @@ class StoredMeasurements:
 
         async def work(connection: AsyncConnection) -> None:
             which = {"name": tool.name, "version": tool.version}
-            row = await toolrows.first(connection, toolrows.EXAMPLES, **which)
+            row = await toolrows.first(connection, toolrows.VERSION, **which)
             if row is not None:
+                # What was found out otherwise while its mutants ran stays.
+                now = evidence_of(row.evidence)
+                whole = replace(evidence, anchors=now.anchors, confirmed_by=now.confirmed_by)
                 examples = examples_text((*examples_of(row.examples), *further)) if further else row.examples
-                values = {"evidence": evidence_text(evidence), "examples": examples}
+                values = {"evidence": evidence_text(whole), "examples": examples}
                 await connection.execute(update(tool_versions).where(version).values(values))
 
         await self._database.write(work)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toolwright.domain.evidence import Verdict
+from toolwright.domain.evidence import Evidence, Verdict
 from toolwright.domain.tool import Tool, ToolSpec
 from toolwright.storage import fulltext
 from toolwright.storage.records import digest, evidence_text, spec_text, tool_of
@@ -108,6 +108,11 @@ async def put_in_force(connection: AsyncConnection, spec: ToolSpec, version: int
     await connection.execute(delete(tools_fts).where(tools_fts.c.name == spec.name))
     words = {"name": spec.name, "summary": spec.summary, "parameters": fulltext.parameter_words(spec)}
     await connection.execute(insert(tools_fts).values(words))
+
+
+async def store_evidence(connection: AsyncConnection, tool: Tool, evidence: Evidence) -> None:
+    version = and_(tool_versions.c.name == tool.name, tool_versions.c.version == tool.version)
+    await connection.execute(update(tool_versions).where(version).values(evidence=evidence_text(evidence)))
 
 
 async def forget(connection: AsyncConnection, name: str) -> None:

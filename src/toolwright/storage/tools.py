@@ -3,14 +3,15 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from toolwright.domain.evidence import Level, Verdict
+from toolwright.domain.evidence import Evidence, Level, Verdict
 from toolwright.domain.tool import Candidate, Example, TestSuite, Tool, ToolSpec, tool_name_problem
 from toolwright.errors import NotFound, RequestRejected
 from toolwright.storage import fulltext, toolrows
@@ -177,6 +178,41 @@ class Tools:
             await asyncio.to_thread(self._files.write_files, tool.name, tool.code, tool.test_code)
             await toolrows.put_in_force(connection, tool.spec, tool.version)
             return tool
+
+        return await self._database.write(work)
+
+    async def confirm(self, name: str, by: str) -> Tool:
+        """The version in force, confirmed by a person. Raises `NotFound`, and `RequestRejected` for what did not
+        pass its verification or has been changed since: a confirmation does not stand in for either."""
+        found = await self.get(name)
+        if found is None:
+            raise NotFound(f"There is no tool {name!r}.")
+        if found.status == "stale":
+            raise RequestRejected(
+                f"The file of {found.name} was changed by hand. Run it once, so that it is verified."
+            )
+        if not found.evidence.passed:
+            raise RequestRejected(f"{found.name} did not pass its verification: {found.evidence.problem}.")
+        return await self._with_evidence(found, lambda now: replace(now, confirmed_by=storable(by)))
+
+    async def anchor(self, tool: Tool, facts: Sequence[str]) -> Tool:
+        """The version with these facts from outside among its evidence, each once. Raises `NotFound`."""
+        said = tuple(map(storable, facts))
+        return await self._with_evidence(
+            tool, lambda now: replace(now, anchors=tuple(dict.fromkeys((*now.anchors, *said))))
+        )
+
+    async def _with_evidence(self, tool: Tool, changed: Callable[[Evidence], Evidence]) -> Tool:
+        """The version with what is changed about its evidence as it is now."""
+
+        async def work(connection: AsyncConnection) -> Tool:
+            which = {"name": tool.name, "version": tool.version}
+            row = await toolrows.first(connection, toolrows.VERSION, **which)
+            if row is None:
+                raise NotFound(f"There is no version {tool.version} of a tool {tool.name!r}.")
+            evidence = changed(evidence_of(row.evidence))
+            await toolrows.store_evidence(connection, tool, evidence)
+            return replace(tool, evidence=evidence)
 
         return await self._database.write(work)
 

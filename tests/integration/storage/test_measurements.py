@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from toolwright.domain.evidence import Evidence, Mutants, Tests
+from toolwright.domain.evidence import Evidence, Level, Mutants, Tests
 from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
+from toolwright.errors import NotFound, RequestRejected
 from toolwright.storage.database import Database
 from toolwright.storage.measurements import StoredMeasurements
 from toolwright.storage.tools import Tools
@@ -80,3 +81,27 @@ async def test_a_version_that_was_removed_meanwhile_is_no_trouble(
     await measurements.end(tool)
     assert await measurements.waiting() == []
     assert await tools.get(SPEC.name) is None
+
+
+async def test_a_confirmation_stays_when_the_mutants_come_in_and_is_refused_for_what_failed(
+    tools: Tools, measurements: StoredMeasurements
+) -> None:
+    made = await registered(tools)
+    assert (await tools.confirm(made.name, "Ann")).level is Level.CONFIRMED
+    anchored = await tools.anchor(made, ["price 10 gives 60%", "price 10 gives 60%"])
+    assert anchored.evidence.anchors == ("price 10 gives 60%",)
+    # Measured from the evidence as it was before.
+    await measurements.store(made, replace(made.evidence, mutants=Mutants(killed=3)), ())
+    found = await tools.get(made.name)
+    assert found is not None
+    assert (found.level, found.evidence.confirmed_by) == (Level.CONFIRMED, "Ann")
+    assert found.evidence.anchors == ("price 10 gives 60%",)
+    assert found.evidence.mutants == Mutants(killed=3)
+    assert "confirmed by Ann" in found.evidence.summary()
+
+    spec = replace(SPEC, name="failed_one", shape="other")
+    failed = await tools.add("two", spec, "code", TestSuite("tests"), FAILED)
+    with pytest.raises(RequestRejected, match="did not pass"):
+        await tools.confirm(failed.name, "Ann")
+    with pytest.raises(NotFound):
+        await tools.confirm("nobody_has_this", "Ann")

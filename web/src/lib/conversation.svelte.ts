@@ -175,11 +175,7 @@ export class Conversation {
   agentEvent(event: WireEvent): void {
     this.#seen(event.seq);
     // These come long after their query: where that is not shown, there is nothing to add them to.
-    if (
-      LATER.has(event.event_type) &&
-      !this.turns.some((turn) => turn.queryId === event.query_id)
-    )
-      return;
+    if (LATER.has(event.event_type) && !this.turns.some((turn) => turn.queryId === event.query_id)) return;
     const turn = this.#of(event.query_id, event.seq);
     turn.events = insert(turn.events, event);
   }

@@ -150,6 +150,16 @@ export async function rollBack(name: string, version: number): Promise<Tool> {
   return tool as Tool;
 }
 
+/** Says that a person has checked the version in force. */
+export async function confirm(name: string): Promise<Tool> {
+  const { tool } = await request(`/api/tools/${encodeURIComponent(name)}/confirm`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: "{}",
+  });
+  return tool as Tool;
+}
+
 /** Removes a tool with all its versions and its files. */
 export async function removeTool(name: string): Promise<void> {
   await request(`/api/tools/${encodeURIComponent(name)}`, { method: "DELETE" });

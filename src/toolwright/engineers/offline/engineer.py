@@ -4,6 +4,7 @@ plan, the plan a tool.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from toolwright.domain.evidence import Verdict
@@ -21,6 +22,7 @@ from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.conversation import changed_plan, continued
 from toolwright.engineers.offline.emission import emit
 from toolwright.engineers.offline.english import say
+from toolwright.engineers.offline.facts import split
 from toolwright.engineers.offline.followups import plan_of_value, without_reference
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.parts import Misfit
@@ -75,6 +77,18 @@ class OfflineEngineer:
         return True
 
     async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
+        prompt, facts = split(whole.prompt)
+        if not facts:
+            return await self._decomposed(whole, recall)
+        tasks = await self._decomposed(replace(whole, prompt=prompt), recall)
+        if len(tasks) > 1:
+            raise EngineerDeclined(
+                f"These are {len(tasks)} tasks, and the example ({facts[0].words}) can be about one alone. "
+                "Ask for that one by itself."
+            )
+        return [replace(task, facts=facts) for task in tasks]
+
+    async def _decomposed(self, whole: Task, recall: Recall) -> Sequence[Task]:
         try:
             tasks = decompose(whole, self._plan_of)
         except EngineerDeclined as declined:

@@ -11,6 +11,7 @@ from toolwright.errors import NotFound, ToolFailed
 from toolwright.ports import LookBacks, Publisher
 from toolwright.protocol.messages import ArtifactView, ToolCount
 from toolwright.protocol.rest import (
+    Confirmation,
     Removed,
     Rollback,
     ToolAnswer,
@@ -64,6 +65,11 @@ def router(
     async def rollback(name: str, wanted: Rollback) -> ToolAnswer:
         tool = await tools.rollback(name, wanted.version)
         changed()
+        return ToolAnswer(tool=view_of(tool, await look_backs.of_tool(tool.name)))
+
+    @routes.post("/{name}/confirm", summary="Say that a person has checked the version in force")
+    async def confirm(name: str, said: Confirmation) -> ToolAnswer:
+        tool = await tools.confirm(name, said.by)
         return ToolAnswer(tool=view_of(tool, await look_backs.of_tool(tool.name)))
 
     @routes.post("/{name}/run", summary="Run a tool in the sandbox")
