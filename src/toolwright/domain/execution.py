@@ -30,7 +30,7 @@ class Execution:
 
     `kind` tells whose failure it is: "input" means that the tool itself refused what it was given with a
     message for people (it raised ValueError, KeyError, FileNotFoundError or a subclass), "tool" that it
-    crashed, "limit" that it was stopped (memory, CPU, time, output).
+    crashed, "limit" that it met one (memory, CPU, time, disk, files, open files, threads, output).
     """
 
     result: str | None

@@ -14,6 +14,8 @@ from toolwright.domain.json import Json
 from toolwright.domain.tool import Example, TestSuite, ToolSpec
 from toolwright.errors import FileProblem
 from toolwright.sandboxes import replies
+from toolwright.sandboxes.inside.scratch import ENTRIES
+from toolwright.sandboxes.inside.settings import FILES, THREADS
 
 T = TypeVar("T")
 
@@ -33,12 +35,16 @@ class Limits:
     scratch_mb: int
 
     def told(self, what: str) -> str:
-        """The sentence for a run that met the limit "memory", "cpu", "time", "disk" or "output"."""
+        """The sentence for a run that met the limit: a name below."""
         limits = {
             "memory": f"memory limit {self.memory_mb} MB",
             "cpu": f"CPU limit {self.cpu_seconds} s",
             "time": f"time limit {self.timeout_seconds:g} s",
             "disk": f"disk limit {self.scratch_mb} MB",
+            "files": f"file limit {ENTRIES}",
+            "open files": f"open file limit {FILES}",
+            # In tier A just as many; elsewhere the kernel counts those of other runs as well, and leaves room for them.
+            "threads": f"thread limit (at least {THREADS})",
             "output": f"output limit {OUTPUT_BYTES >> 20} MB",
         }
         return f"stopped: {limits[what]}"

@@ -14,6 +14,7 @@ _TEXT: Final = 4000
 _NAME: Final = 255
 _OUTCOMES: Final = ("passed", "failed", "error", "skipped")
 _FORMATS: Final = ("plain", "thousands", "percent", "currency")
+_LIMITS: Final = ("memory", "disk", "files", "open files", "threads", "output")
 _IDENTIFIER: Final = re.compile(r"\w{1,100}")
 _MOST_TESTS: Final = 10_000
 _NODE: Final = 10_000
@@ -23,9 +24,9 @@ _DEPTH: Final = 64
 
 
 def limit(reply: object) -> str | None:
-    """The limit that the box itself met ("memory", "disk", "output"), or None."""
+    """The limit that the box itself met, one of `_LIMITS`, or None."""
     stopped = _object(reply).get("limit")
-    if stopped is None or stopped in ("memory", "disk", "output"):
+    if stopped is None or stopped in _LIMITS:
         return stopped
     raise Malformed
 

@@ -59,7 +59,7 @@ ATTEMPTS = [
           "time.sleep(0.3)", visible=frozenset({"B"})),
     _bomb("disk-with-holes", 'os.truncate(os.open("holes", os.O_CREAT | os.O_RDWR), 1 << 30)'),
     _bomb("disk-reserved", 'os.posix_fallocate(os.open("f", os.O_CREAT | os.O_RDWR), 0, 24 << 20)'),
-    _bomb("entries", "import time", 'open("f", "w").close()', 'for n in range(w["many"]):', '    os.link("f", f"l{n}")',
+    _bomb("entries", "import time", 'for n in range(w["many"]):', '    os.symlink("f", f"l{n}")',
           "time.sleep(0.3)"),
     # Whoever has to take it away again: a call for each level is too many.
     Attempt("nesting", "bombs", 'for _ in range(w["deep"]):\n    os.mkdir("d")\n    os.chdir("d")\n'

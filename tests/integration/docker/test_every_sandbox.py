@@ -13,6 +13,7 @@ from toolwright.agent.testfile import problem
 from toolwright.domain.tool import Example, GeneratedFile, Parameter, TestSuite, ToolSpec
 from toolwright.errors import FileProblem
 from toolwright.sandboxes.jobs import JobSandbox
+from toolwright.storage.handed import Handed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -21,6 +22,16 @@ LIMITS = {
     "while True:\n    pass": "stopped: CPU limit 1 s",
     "open('big', 'wb').write(bytes(40 << 20))\nreturn 1": "stopped: disk limit 16 MB",
     "while True:\n    os.write(3, bytes([255]) * 65536)": "stopped: output limit 8 MB",
+    "for n in range(9000):\n    os.symlink('f', str(n))\nimport time\ntime.sleep(1)": "stopped: file limit 8192",
+    "kept = [open(os.devnull) for _ in range(200)]": "stopped: open file limit 128",
+    (
+        "import threading, time\nthreading.stack_size(32768)\nfor _ in range(3000):\n"
+        "    threading.Thread(target=time.sleep, args=(5,), daemon=True).start()"
+    ): "stopped: thread limit (at least 64)",
+    (
+        "import threading, time\nthreading.stack_size(64 << 20)\nfor _ in range(8):\n"
+        "    threading.Thread(target=time.sleep, args=(5,), daemon=True).start()"
+    ): "stopped: memory limit 128 MB",
 }
 
 
@@ -97,6 +108,28 @@ for path in {*seen, here + "/numbers.csv", theirs, theirs.replace("/two/", "/one
 return [len([text for text in texts if word in text]) for word in ("x,y", "nobody else")]
 """
     assert (await place.run(look, {"here": place.inside, "theirs": theirs.path})).result == "[1, 0]"
+
+
+async def test_a_run_delivers_its_files_and_the_next_step_reads_its_table(place: Place) -> None:
+    first = await place.run(
+        "open('kept.csv', 'w').write('x\\n1\\n')\nos.symlink('/etc/passwd', 'link.csv')\n"
+        "os.mkdir('d')\nopen('d/inner.csv', 'w').close()\nreturn [{'x': 1, 'y': 2}, {'x': 3, 'y': 4}]"
+    )
+    assert [(file.name, file.content) for file in first.written] == [("kept.csv", b"x\n1\n")]
+    assert first.not_kept == 1
+    handed = Handed(place.home / "sessions").keep("one", "query-1", first.result or "")
+    code = "import json\n\n\ndef mean_of(file, column):\n    rows = json.load(open(file))\n"
+    code += "    return {'file': file, 'mean': sum(row[column] for row in rows) / len(rows)}\n"
+    [profile], second = await asyncio.gather(
+        place.sandbox.profile([handed]),
+        place.sandbox.execute(MEAN, code, {"file": handed.name, "column": "x"}, [handed]),
+    )
+    assert (profile.problem, profile.rows, [column.name for column in profile.columns]) == (
+        None,
+        2,
+        ["x", "y"],
+    )
+    assert json.loads(second.result or "") == {"file": handed.name, "mean": 2.0}
 
 
 async def test_examples_run_each_with_its_files_and_nothing_else(place: Place) -> None:

@@ -26,29 +26,29 @@ def test_files_of_all_folders_count_and_links_do_not(tmp_path: Path) -> None:
     (tmp_path / "in" / "side").mkdir(parents=True)
     (tmp_path / "in" / "side" / "file").write_bytes(bytes(MB))
     (tmp_path / "link").symlink_to("/")
-    assert not scratch.too_full(str(tmp_path), 2 * MB)
-    assert scratch.too_full(str(tmp_path), MB - 1)
+    assert scratch.over(str(tmp_path), 2 * MB) is None
+    assert scratch.over(str(tmp_path), MB - 1) == "disk"
 
 
 def test_holes_count_as_if_they_were_filled(tmp_path: Path) -> None:
     os.truncate(os.open(tmp_path / "holes", os.O_CREAT | os.O_WRONLY), 2 * MB)
-    assert scratch.too_full(str(tmp_path), MB)
+    assert scratch.over(str(tmp_path), MB) == "disk"
 
 
 def test_entries_are_counted_however_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scratch, "ENTRIES", 20)
     for number in range(20):
         (tmp_path / str(number)).touch()
-    assert not scratch.too_full(str(tmp_path), MB)
+    assert scratch.over(str(tmp_path), MB) is None
     (tmp_path / "one more").mkdir()
-    assert scratch.too_full(str(tmp_path), MB)
+    assert scratch.over(str(tmp_path), MB) == "files"
 
 
 def test_what_is_nested_too_deeply_is_too_full_and_can_be_removed(tmp_path: Path) -> None:
     folder = tmp_path / "box"
     folder.mkdir()
     nested(folder, 1500)
-    assert scratch.too_full(str(folder), MB)
+    assert scratch.over(str(folder), MB) == "disk"
     scratch.remove(str(folder))
     assert not folder.exists()
 
@@ -70,4 +70,4 @@ def test_closed_folders_and_links_are_removed_and_nothing_behind_them(tmp_path: 
 
 def test_a_folder_that_is_gone_is_no_trouble(tmp_path: Path) -> None:
     scratch.remove(str(tmp_path / "none"))
-    assert not scratch.too_full(str(tmp_path / "none"), 0)
+    assert scratch.over(str(tmp_path / "none"), 0) is None

@@ -15,29 +15,29 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class _Over(Exception):
-    """More than the folder may hold, or what cannot be counted."""
+    """More than the folder may hold, or what cannot be counted: "disk" or "files"."""
 
 
-def too_full(folder: str, most: int) -> bool:
-    """Whether all below takes more than `most` bytes on disk or has more than `ENTRIES` entries; also where it is
-    nested so deeply, or closed so, that it can't be counted. Follows no link."""
+def over(folder: str, most: int) -> str | None:
+    """The limit that all below is over: "disk" for more than `most` bytes, also where it is nested so deeply, or
+    closed so, that it can't be counted; "files" for more than `ENTRIES` entries. Follows no link."""
     left = [most, ENTRIES]
     try:
         fd = os.open(folder, _FOLDER)
     except OSError:
-        return False  # it is gone
+        return None  # it is gone
     try:
         _count(fd, left, _DEEPEST)
-    except _Over:
-        return True
+    except _Over as limit:
+        return str(limit)
     finally:
         os.close(fd)
-    return False
+    return None
 
 
 def _count(fd: int, left: list[int], depth: int) -> None:
     if depth == 0:
-        raise _Over
+        raise _Over("disk")
     with os.scandir(fd) as entries:
         for entry in entries:
             try:
@@ -48,7 +48,7 @@ def _count(fd: int, left: list[int], depth: int) -> None:
             left[0] -= max(found.st_size, found.st_blocks * 512)
             left[1] -= 1
             if min(left) < 0:
-                raise _Over
+                raise _Over("disk" if left[0] < 0 else "files")
             if stat.S_ISDIR(found.st_mode):
                 _count_below(fd, entry.name, left, depth - 1)
 
@@ -59,7 +59,7 @@ def _count_below(fd: int, name: str, left: list[int], depth: int) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return  # taken away, or made another thing
     except OSError as error:
-        raise _Over from error
+        raise _Over("disk") from error
     try:
         _count(inner, left, depth)
     finally:

@@ -43,7 +43,7 @@ class _Box:
     pid: int
     scratch: str | None
     busy: bool = False
-    over_disk: bool = False
+    over: str | None = None
 
 
 def main(control: socket.socket, settings: Settings) -> None:
@@ -363,7 +363,7 @@ class Zygote:
                     "signal": -code if code < 0 else None,
                     "code": code if code >= 0 else None,
                     "cpu": usage.ru_utime + usage.ru_stime,
-                    "disk": box.over_disk,
+                    "over": box.over,
                     "why": self._failure() if code == _NOT_LOCKED else None,
                 }
             )
@@ -378,8 +378,8 @@ class Zygote:
         for box in self._boxes.values():
             if not box.busy or box.scratch is None:
                 continue
-            if scratch.too_full(box.scratch, self._settings.scratch_mb << 20):
-                box.over_disk = True
+            box.over = scratch.over(box.scratch, self._settings.scratch_mb << 20)
+            if box.over is not None:
                 os.kill(box.pid, signal.SIGKILL)
 
     def _say(self, message: dict[str, Any]) -> None:

@@ -190,8 +190,8 @@ class KernelSandbox(JobSandbox):
                 raise Gone(True, "the sandbox process died during the run")
             if await self._killed_for_others(end):
                 raise Gone(True, "all runs together took the sandbox's memory")
-            if end.disk:
-                return Stopped("disk", took)
+            if end.over is not None:
+                return Stopped(end.over, took)
             # The kernel kills a process at its CPU limit; the time it took tells that from other deaths. The limit
             # is counted in ticks of the clock and the time is measured: they differ on a busy machine.
             if end.signal == signal.SIGKILL and end.cpu >= 0.75 * self._limits.cpu_seconds:
@@ -242,7 +242,7 @@ async def _end_of(box: Box) -> Exit:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_EXIT_SECONDS):
             return await asyncio.shield(box.ended)
-    return Exit(9, None, 0.0, False, None)
+    return Exit(9, None, 0.0, None, None)
 
 
 def _report(zygote: Zygote) -> SandboxReport:

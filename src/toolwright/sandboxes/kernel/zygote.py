@@ -36,13 +36,13 @@ _FAILED_BOXES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a box ended: by a signal or with a code, after how many seconds of CPU; `disk` when it was stopped because
-    its files took too much, `why` when it could not be locked."""
+    """How a box ended: by a signal or with a code, after how many seconds of CPU; `over` is the limit it was
+    stopped at because of its files ("disk", "files"), `why` when it could not be locked."""
 
     signal: int | None
     code: int | None
     cpu: float
-    disk: bool
+    over: str | None
     why: str | None
 
 
@@ -287,7 +287,7 @@ class Zygote:
         box = self._boxes.pop(message["exit"], None)
         if box is None:
             return
-        end = Exit(message["signal"], message["code"], message["cpu"], message["disk"], message["why"])
+        end = Exit(message["signal"], message["code"], message["cpu"], message["over"], message["why"])
         if not box.ended.done():
             box.ended.set_result(end)
         if box.taken:
@@ -320,7 +320,7 @@ class Zygote:
         self._ready.clear()
         for box in self._boxes.values():
             if not box.ended.done():
-                box.ended.set_result(Exit(9, None, 0.0, False, None))
+                box.ended.set_result(Exit(9, None, 0.0, None, None))
         self._boxes.clear()
         _signal(self.process, signal.SIGTERM)
 
