@@ -20,6 +20,11 @@ class Entry:
     hidden: Sequence[Case]
 
 
+def body(head: str, *lines: str) -> str:
+    """The source of a module with this one function."""
+    return "\n".join((f"def {head}:", *(f"    {line}" for line in lines), ""))
+
+
 def holds(entry: Entry, source: str, cases: Sequence[Case]) -> bool:
     """Whether the implementation returns what each case expects. One that raises does not hold."""
     names: dict[str, Any] = {}

@@ -1,11 +1,6 @@
 """Pure functions of numbers and of lists of numbers."""
 
-from evaluation.faulty.entry import Entry
-
-
-def _body(head: str, *lines: str) -> str:
-    return "\n".join((f"def {head}:", *(f"    {line}" for line in lines), ""))
-
+from evaluation.faulty.entry import Entry, body
 
 _MARGIN = "margin(price, cost)"
 _SPREAD = "spread(values)"
@@ -19,19 +14,17 @@ ENTRIES = (
         "margin",
         "The margin in percent of the price: what of the price is left after the cost. None for a price of 0.",
         true=(
-            _body(_MARGIN, "return None if price == 0 else (price - cost) / price * 100"),
-            _body(_MARGIN, "if not price:", "    return None", "return 100 - 100 * cost / price"),
+            body(_MARGIN, "return None if price == 0 else (price - cost) / price * 100"),
+            body(_MARGIN, "if not price:", "    return None", "return 100 - 100 * cost / price"),
         ),
         faulty={
-            "wrong denominator": _body(_MARGIN, "return None if price == 0 else (price - cost) / cost * 100"),
-            "fraction for percent": _body(_MARGIN, "return None if price == 0 else (price - cost) / price"),
-            "integer division": _body(
-                _MARGIN, "return None if price == 0 else (price - cost) * 100 // price"
-            ),
-            "loss cut off": _body(
+            "wrong denominator": body(_MARGIN, "return None if price == 0 else (price - cost) / cost * 100"),
+            "fraction for percent": body(_MARGIN, "return None if price == 0 else (price - cost) / price"),
+            "integer division": body(_MARGIN, "return None if price == 0 else (price - cost) * 100 // price"),
+            "loss cut off": body(
                 _MARGIN, "return None if price == 0 else max(0, price - cost) / price * 100"
             ),
-            "zero not handled": _body(_MARGIN, "return (price - cost) / price * 100"),
+            "zero not handled": body(_MARGIN, "return (price - cost) / price * 100"),
         },
         visible=(((10, 4), 60.0), ((200, 150), 25.0), ((0, 4), None)),
         hidden=(((3, 2), 100 / 3), ((10, 15), -50.0), ((0, 0), None), ((8, 0), 100.0), ((12.5, 10), 20.0)),
@@ -40,13 +33,13 @@ ENTRIES = (
         "spread",
         "The sample standard deviation of the values that are not None; None for fewer than two.",
         true=(
-            _body(
+            body(
                 _SPREAD,
                 "import statistics",
                 "kept = [value for value in values if value is not None]",
                 "return statistics.stdev(kept) if len(kept) > 1 else None",
             ),
-            _body(
+            body(
                 _SPREAD,
                 "kept = [value for value in values if value is not None]",
                 "if len(kept) < 2:",
@@ -56,31 +49,31 @@ ENTRIES = (
             ),
         ),
         faulty={
-            "population for sample": _body(
+            "population for sample": body(
                 _SPREAD,
                 "import statistics",
                 "kept = [value for value in values if value is not None]",
                 "return statistics.pstdev(kept) if len(kept) > 1 else None",
             ),
-            "variance for deviation": _body(
+            "variance for deviation": body(
                 _SPREAD,
                 "import statistics",
                 "kept = [value for value in values if value is not None]",
                 "return statistics.variance(kept) if len(kept) > 1 else None",
             ),
-            "missing as zero": _body(
+            "missing as zero": body(
                 _SPREAD,
                 "import statistics",
                 "kept = [value or 0 for value in values]",
                 "return statistics.stdev(kept) if len(kept) > 1 else None",
             ),
-            "zero dropped as missing": _body(
+            "zero dropped as missing": body(
                 _SPREAD,
                 "import statistics",
                 "kept = [value for value in values if value]",
                 "return statistics.stdev(kept) if len(kept) > 1 else None",
             ),
-            "duplicates dropped": _body(
+            "duplicates dropped": body(
                 _SPREAD,
                 "import statistics",
                 "kept = {value for value in values if value is not None}",
@@ -94,8 +87,8 @@ ENTRIES = (
         "middle",
         "The median; of an even count the mean of the two in the middle. None for an empty list.",
         true=(
-            _body(_MEDIAN, "import statistics", "return statistics.median(values) if values else None"),
-            _body(
+            body(_MEDIAN, "import statistics", "return statistics.median(values) if values else None"),
+            body(
                 _MEDIAN,
                 "if not values:",
                 "    return None",
@@ -104,16 +97,16 @@ ENTRIES = (
             ),
         ),
         faulty={
-            "not sorted": _body(
+            "not sorted": body(
                 _MEDIAN,
                 "if not values:",
                 "    return None",
                 "half = len(values) // 2",
                 "return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2",
             ),
-            "upper middle": _body(_MEDIAN, "return sorted(values)[len(values) // 2] if values else None"),
-            "mean": _body(_MEDIAN, "return sum(values) / len(values) if values else None"),
-            "sorted as text": _body(
+            "upper middle": body(_MEDIAN, "return sorted(values)[len(values) // 2] if values else None"),
+            "mean": body(_MEDIAN, "return sum(values) / len(values) if values else None"),
+            "sorted as text": body(
                 _MEDIAN,
                 "import statistics",
                 "ordered, half = sorted(values, key=str), len(values) // 2",
@@ -121,10 +114,10 @@ ENTRIES = (
                 "    return None",
                 "return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2",
             ),
-            "duplicates dropped": _body(
+            "duplicates dropped": body(
                 _MEDIAN, "import statistics", "return statistics.median(set(values)) if values else None"
             ),
-            "empty not handled": _body(_MEDIAN, "import statistics", "return statistics.median(values)"),
+            "empty not handled": body(_MEDIAN, "import statistics", "return statistics.median(values)"),
         },
         visible=((([3.0, 1.0, 2.0],), 2.0), (([1, 2, 3, 4],), 2.5), (([],), None)),
         hidden=(
@@ -138,14 +131,14 @@ ENTRIES = (
         "is_leap",
         "Whether the year has a 29th of February in the Gregorian calendar.",
         true=(
-            _body(_LEAP, "return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)"),
-            _body(_LEAP, "import calendar", "return calendar.isleap(year)"),
+            body(_LEAP, "return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)"),
+            body(_LEAP, "import calendar", "return calendar.isleap(year)"),
         ),
         faulty={
-            "centuries forgotten": _body(_LEAP, "return year % 4 == 0"),
-            "four centuries forgotten": _body(_LEAP, "return year % 4 == 0 and year % 100 != 0"),
-            "only centuries": _body(_LEAP, "return year % 400 == 0"),
-            "wrong way round": _body(_LEAP, "return year % 4 != 0"),
+            "centuries forgotten": body(_LEAP, "return year % 4 == 0"),
+            "four centuries forgotten": body(_LEAP, "return year % 4 == 0 and year % 100 != 0"),
+            "only centuries": body(_LEAP, "return year % 400 == 0"),
+            "wrong way round": body(_LEAP, "return year % 4 != 0"),
         },
         visible=(((2024,), True), ((2023,), False), ((1900,), False)),
         hidden=(((2000,), True), ((2100,), False), ((1996,), True), ((2001,), False), ((2400,), True)),
@@ -155,25 +148,25 @@ ENTRIES = (
         "The rank of each score in the order given: 1 for the highest, equal scores share the best rank, and the rank "
         "after a tie leaves a gap.",
         true=(
-            _body(_RANK, "return [1 + sum(other > score for other in scores) for score in scores]"),
-            _body(
+            body(_RANK, "return [1 + sum(other > score for other in scores) for score in scores]"),
+            body(
                 _RANK,
                 "ordered = sorted(scores, reverse=True)",
                 "return [ordered.index(score) + 1 for score in scores]",
             ),
         ),
         faulty={
-            "lowest first": _body(
+            "lowest first": body(
                 _RANK, "return [1 + sum(other < score for other in scores) for score in scores]"
             ),
-            "from zero": _body(_RANK, "return [sum(other > score for other in scores) for score in scores]"),
-            "no gap": _body(
+            "from zero": body(_RANK, "return [sum(other > score for other in scores) for score in scores]"),
+            "no gap": body(
                 _RANK, "return [1 + sum(other > score for other in set(scores)) for score in scores]"
             ),
-            "worst rank of a tie": _body(
+            "worst rank of a tie": body(
                 _RANK, "return [sum(other >= score for other in scores) for score in scores]"
             ),
-            "ties broken by order": _body(
+            "ties broken by order": body(
                 _RANK,
                 "order = sorted(range(len(scores)), key=lambda place: -scores[place])",
                 "return [order.index(place) + 1 for place in range(len(scores))]",
@@ -186,12 +179,12 @@ ENTRIES = (
         "average",
         "The mean of the values that are not None; None where there is none.",
         true=(
-            _body(
+            body(
                 _MEAN,
                 "kept = [value for value in values if value is not None]",
                 "return sum(kept) / len(kept) if kept else None",
             ),
-            _body(
+            body(
                 _MEAN,
                 "import statistics",
                 "kept = [float(value) for value in values if value is not None]",
@@ -199,23 +192,23 @@ ENTRIES = (
             ),
         ),
         faulty={
-            "missing counted": _body(
+            "missing counted": body(
                 _MEAN, "return sum(value or 0 for value in values) / len(values) if any(values) else None"
             ),
-            "zero dropped": _body(
+            "zero dropped": body(
                 _MEAN,
                 "kept = [value for value in values if value]",
                 "return sum(kept) / len(kept) if kept else None",
             ),
-            "integer division": _body(
+            "integer division": body(
                 _MEAN,
                 "kept = [value for value in values if value is not None]",
                 "return sum(kept) // len(kept) if kept else None",
             ),
-            "sum": _body(
+            "sum": body(
                 _MEAN, "kept = [value for value in values if value is not None]", "return sum(kept) or None"
             ),
-            "one too many": _body(
+            "one too many": body(
                 _MEAN,
                 "kept = [value for value in values if value is not None]",
                 "return sum(kept) / (len(kept) + 1) if kept else None",

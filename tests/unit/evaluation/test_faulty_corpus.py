@@ -1,10 +1,10 @@
 """The corpus of faulty implementations is what it says: each faulty one is faulty, each true one true."""
 
 import pytest
-from evaluation.faulty.blind import numbers
+from evaluation.faulty.blind import numbers, texts
 from evaluation.faulty.entry import Entry, holds
 
-_ENTRIES = numbers.ENTRIES
+_ENTRIES = (*numbers.ENTRIES, *texts.ENTRIES)
 
 
 @pytest.mark.parametrize("entry", _ENTRIES, ids=lambda entry: entry.name)
