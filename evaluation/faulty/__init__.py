@@ -1,0 +1,1 @@
+"""Specifications with true and with faulty implementations, to measure what a verification lets through."""

@@ -1,0 +1,1 @@
+"""The half that is written without sight of the mutant operators, so that it can't favour them."""
