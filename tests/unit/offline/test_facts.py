@@ -40,3 +40,18 @@ def test_an_example_is_taken_out_of_the_request(example: str, fact: Fact) -> Non
 )
 def test_what_is_no_example_stays_in_the_request(prompt: str) -> None:
     assert split(prompt) == (prompt, ())
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "sum of price in a.csv, e.g. " + "price 1, " * 30 + "gives",
+        "sum of price in a.csv, e.g. " + "a " * 140,
+        "sum of price in a.csv, e.g. " * 400,
+        " " * 10_000,
+        "x, e.g. " + "a-" * 140 + "1 gives 2 x",
+    ],
+)
+def test_no_text_takes_long(prompt: str) -> None:
+    assert split(prompt) == (prompt, ())

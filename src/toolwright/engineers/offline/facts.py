@@ -4,37 +4,56 @@ import re
 
 from toolwright.domain.query import Fact
 
+_LONGEST = 300
+"""An example in a request has so many characters at most. What follows is matched part by part, so that no text takes
+long."""
+
 _NUMBER = r"-?\$?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_NAME = r"(?!and\b)[A-Za-z][A-Za-z_]*(?:[ -][A-Za-z_]+){0,3}?"
-_INPUT = rf"\b(?:an?\s+|the\s+)?(?P<name>{_NAME})\s*(?:=|:|\bof\b|\bis\b)?\s*(?P<value>{_NUMBER})"
-_EXAMPLE = re.compile(
-    r"[\s,;.(]+(?:e\.?\s?g\.?|(?:as\s+an\s+|for\s+)?example|for\s+instance)\s*[:,]?\s+(?:with\s+|when\s+)?"
-    rf"(?P<words>(?P<inputs>{_INPUT.replace('?P<name>', '').replace('?P<value>', '')}"
-    rf"(?:\s*(?:,\s*and|,|\band\b)\s+{_INPUT.replace('?P<name>', '').replace('?P<value>', '')})*)"
-    r"\s*,?\s*(?:(?:it\s+|this\s+)?(?:gives?|yields?|makes?|returns?|results?\s+in|means|should\s+(?:give|be|return))"
-    rf"|->|=>|=|→)\s+(?:an?\s+)?(?P<result>{_NUMBER})\s*(?P<percent>%|percent\b)?)\s*[).]*\s*$",
+_MARK = re.compile(
+    r"\b(?:e\.\s?g\.|eg\b|(?:as an |for )?example\b|for instance\b)\s?[:,]?\s(?:with\s|when\s)?",
     re.IGNORECASE,
 )
-_INPUTS = re.compile(_INPUT, re.IGNORECASE)
+_GIVES = re.compile(
+    r",?\s+(?:(?:it|this)\s)?(?:(?:gives?|yields?|makes?|returns?|results?\sin|means|should\s(?:give|be|return))\s"
+    r"|(?:->|=>|=|→))",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r",(?!\d{3}\b)\s?(?:and\s)?|\sand\s", re.IGNORECASE)
+_INPUT = re.compile(
+    rf"(?:an?\s|the\s)?(?P<name>[A-Za-z][A-Za-z_ -]{{0,60}}?)\s?(?:=|:|\bof\b|\bis\b)?\s?(?P<value>{_NUMBER})",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(rf"(?:an?\s)?(?P<result>{_NUMBER})\s?(?P<percent>%|percent\b)?", re.IGNORECASE)
 
 
 def split(prompt: str) -> tuple[str, tuple[Fact, ...]]:
     """The request without the example at its end, and the example. Where there is none of this form: as it is."""
-    found = _EXAMPLE.search(prompt)
-    if found is None:
-        return prompt, ()
-    inputs = tuple(
-        (match["name"].strip(), _value(match["value"])) for match in _INPUTS.finditer(found["inputs"])
+    for mark in _MARK.finditer(prompt):
+        if mark.start() > 0 and len(prompt) - mark.end() <= _LONGEST:
+            fact = _fact(" ".join(prompt[mark.end() :].split()).rstrip(" ).!"))
+            if fact is not None:
+                return prompt[: mark.start()].rstrip(" \t\n,;.("), (fact,)
+    return prompt, ()
+
+
+def _fact(words: str) -> Fact | None:
+    gives = next(
+        (found for found in _GIVES.finditer(words) if _RESULT.fullmatch(words[found.end() :].strip())), None
     )
-    result = found["result"]
-    fact = Fact(
-        words=" ".join(found["words"].split()),
-        inputs=inputs,
-        result=_value(result),
-        decimals=len(result.partition(".")[2]),
-        percent=found["percent"] is not None,
+    if gives is None:
+        return None
+    result = _RESULT.fullmatch(words[gives.end() :].strip())
+    inputs = [_INPUT.fullmatch(part.strip()) for part in _BETWEEN.split(words[: gives.start()])]
+    given = [each for each in inputs if each is not None]
+    if result is None or len(given) != len(inputs):
+        return None
+    return Fact(
+        words=words,
+        inputs=tuple((each["name"].strip(), _value(each["value"])) for each in given),
+        result=_value(result["result"]),
+        decimals=len(result["result"].partition(".")[2]),
+        percent=result["percent"] is not None,
     )
-    return prompt[: found.start()].rstrip(" ,;.("), (fact,)
 
 
 def _value(text: str) -> float:
