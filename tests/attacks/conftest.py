@@ -16,18 +16,18 @@ from toolwright.sandboxes.kernel import KernelSandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandboxes need Linux")
 
-TOKEN = "TOKEN_OF_AN_ATTACKED_SERVER"
-"""No setting of the product: other tests of the same process load those."""
+TOKEN = "TOOLWRIGHT_TOKEN_OF_AN_ATTACKED_SERVER"
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: other tests of this process load the settings, of which the token is none.
+@pytest.fixture(scope="package")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Json]]:
     with world(tmp_path_factory.mktemp("attacked"), LARGE) as found, pytest.MonkeyPatch.context() as patch:
         patch.setenv(TOKEN, "secret")
         yield found
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=["A", "B"])
+@pytest_asyncio.fixture(scope="package", loop_scope="session", params=["A", "B"])
 async def fortress(request: pytest.FixtureRequest, attacked: dict[str, Json]) -> AsyncIterator[KernelSandbox]:
     """A sandbox of each tier, with limits that are met soon."""
     home = Path(str(attacked["home"]))
