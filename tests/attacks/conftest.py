@@ -19,15 +19,19 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandboxes n
 TOKEN = "TOOLWRIGHT_TOKEN_OF_AN_ATTACKED_SERVER"
 
 
-# Not for the whole session: other tests of this process load the settings, of which the token is none.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Json]]:
-    with world(tmp_path_factory.mktemp("attacked"), LARGE) as found, pytest.MonkeyPatch.context() as patch:
-        patch.setenv(TOKEN, "secret")
+    with world(tmp_path_factory.mktemp("attacked"), LARGE) as found:
         yield found
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session", params=["A", "B"])
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret in the environment. Not for the whole session: others of its tests load the settings, and it is none."""
+    monkeypatch.setenv(TOKEN, "secret")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=["A", "B"])
 async def fortress(request: pytest.FixtureRequest, attacked: dict[str, Json]) -> AsyncIterator[KernelSandbox]:
     """A sandbox of each tier, with limits that are met soon."""
     home = Path(str(attacked["home"]))
@@ -41,7 +45,9 @@ async def fortress(request: pytest.FixtureRequest, attacked: dict[str, Json]) ->
         scratch_mb=8,
         mask=MASKS[request.param],
     )
-    report = await kept.start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(TOKEN, "secret")
+        report = await kept.start()
     if report.tier is None:
         pytest.skip(f"tier {request.param} does not hold on this machine: {report.refusal}")
     assert report.tier == request.param

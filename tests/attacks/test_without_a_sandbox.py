@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from attacks.attempt import DONE, Attempt, outside
-from attacks.conftest import TOKEN
 from attacks.records import ALL
 from attacks.world import SMALL, world
 from toolwright.domain.json import Json
@@ -21,10 +20,7 @@ def open_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, J
 
 
 @pytest.mark.parametrize("attempt", ALL, ids=lambda attempt: attempt.name)
-def test_without_a_sandbox_it_works(
-    attempt: Attempt, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(TOKEN, "secret")
+def test_without_a_sandbox_it_works(attempt: Attempt, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     here = tmp_path / "here"
     here.mkdir()
     changes = attempt.name.endswith("-data") or "another" in attempt.name
