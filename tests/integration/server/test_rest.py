@@ -103,13 +103,17 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         assert http.get("/api/asyncapi.json").json()["asyncapi"] == "3.0.0"
         assert http.get("/healthz").json()["success"] is True
     assert set(rest["paths"]) == {
+        "/api/approvals",
+        "/api/approvals/{approval_id}",
         "/api/session",
         "/api/session/{session_id}",
         "/api/session/{session_id}/artifacts/{name}",
+        "/api/session/{session_id}/corrections",
         "/api/session/{session_id}/files",
         "/api/session/{session_id}/messages",
         "/api/tools",
         "/api/tools/{name}",
+        "/api/tools/{name}/confirm",
         "/api/tools/{name}/rollback",
         "/api/tools/{name}/run",
         "/api/tools/{name}/versions",
