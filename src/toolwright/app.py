@@ -13,7 +13,7 @@ from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
-from toolwright.agent.run import Aside, Run
+from toolwright.agent.run import Aside, Run, no_places
 from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
@@ -83,7 +83,7 @@ class Application:
     observer: "Observer | None" = None
 
     async def answer(
-        self, query: Query, steps: Steps, publisher: Publisher, aside: Aside | None = None
+        self, query: Query, steps: Steps, publisher: Publisher, aside: Aside = no_places
     ) -> None:
         """Answers a query to its end: what nobody foresaw ends it too, with an honest `query_complete`."""
         observer = self.observer
@@ -91,12 +91,7 @@ class Application:
             if observer is not None:
                 steps = observer.steps(steps)
             try:
-                run = (
-                    Run(query, steps, publisher)
-                    if aside is None
-                    else Run(query, steps, publisher, aside=aside)
-                )
-                await orchestrator.answer(self.agent, run)
+                await orchestrator.answer(self.agent, Run(query, steps, publisher, aside=aside))
             except Exception:
                 # The step boundary: a query never hangs silently.
                 log.exception("query failed")

@@ -34,12 +34,7 @@ async def registration(
 
     async def ask() -> _Asked:
         current = await tools.get(spec.name)
-        if (
-            current is not None
-            and current.status == "active"
-            and current.evidence.passed
-            and (current.code, current.test_code) == (code.code, tests.code)
-        ):
+        if current is not None and current.is_proven and current.holds(code, tests):
             return _Asked(None)
         versions = await tools.versions(spec.name)
         version = versions[0].version + 1 if versions else 1

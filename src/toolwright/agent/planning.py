@@ -88,7 +88,11 @@ class Memory:
         messages = await self.agent.sessions.messages(self.session_id, 3)
         if len(messages) < 3 or messages[0].role != "user":
             return None
-        return await _task_of(self.agent, self.session_id, messages[0].content)
+        prompt = messages[0].content
+        try:
+            return Task(prompt, *await _files(self.agent, self.session_id, prompt))
+        except FileProblem:
+            return None
 
 
 async def _task(agent: Agent, session_id: str, task: Task) -> Task:
@@ -106,13 +110,6 @@ async def _task(agent: Agent, session_id: str, task: Task) -> Task:
         profiles=tuple(profiles[0] for _, profiles in found),
         changes=changes,
     )
-
-
-async def _task_of(agent: Agent, session_id: str, prompt: str) -> Task | None:
-    try:
-        return Task(prompt, *await _files(agent, session_id, prompt))
-    except FileProblem:
-        return None
 
 
 async def _files(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from toolwright.agent import approving, inputs, synthesis
+from toolwright.agent import synthesis
 from toolwright.agent.agent import Agent
 from toolwright.agent.comparison import equal
 from toolwright.agent.retrieval import Found
@@ -107,7 +107,7 @@ async def _crashing(agent: Agent, tool: Tool, examples: Sequence[Example]) -> Ex
 
 async def _agreed(agent: Agent, tool: Tool, task: Task, others: Sequence[Implementation]) -> Example | None:
     """An input like the person's file on which the tool crashes, with the result that all others give."""
-    probes = inputs.made(tool.spec, next(iter(task.profiles), None))
+    probes = Independent.of(tool.spec, task, others).probes
     runs = [await agent.sandbox.run_examples(tool.spec, other.code, probes) for other in others]
     judged = [
         replace(probe, expected=cast(Json, json.loads(each[0].result or "null")))
@@ -127,8 +127,7 @@ async def _version(
     """A registered version that holds all that the old one held, and the regression. Raises `SynthesisFailed`."""
     tools, spec = agent.tools, tool.spec
     tests = TestSuite(tool.test_code, (*await tools.examples(tool.name, tool.version), regression))
-    probes = inputs.made(spec, next(iter(task.profiles), None)) if found.others else ()
-    among = Independent(found.others, probes)
+    among = Independent.of(spec, task, found.others)
     code, verdict = await synthesis.implemented(run, agent.engineer, agent.sandbox, spec, tests, among)
     if code.code == tool.code:
         raise SynthesisFailed("it would be written the same way again", step="implementation")
@@ -140,7 +139,7 @@ async def _version(
             or f"it is {verdict.evidence.level}, and the old version was {tool.level}"
         )
         raise SynthesisFailed(reason, step="verification")
-    if agent.policy.approval:
-        await approving.registration(run, agent.approvals, tools, spec, code, tests, verdict)
     key = f"{run.query.id}/{tool.name}/repair"
-    return await run.stage("registration", Tool, synthesis.register, tools, key, spec, code, tests, verdict)
+    return await synthesis.registered(
+        run, tools, agent.approvals, agent.policy, key, spec, code, tests, verdict
+    )

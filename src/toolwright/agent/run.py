@@ -20,7 +20,7 @@ Aside = Callable[[str], AbstractAsyncContextManager[None]]
 """Within it the query of this id has no place among those that are worked on."""
 
 
-def _no_places(_query_id: str) -> AbstractAsyncContextManager[None]:
+def no_places(_query_id: str) -> AbstractAsyncContextManager[None]:
     return nullcontext()
 
 
@@ -38,7 +38,7 @@ class Run:
         steps: Steps,
         publisher: Publisher,
         branch: str = "",
-        aside: Aside = _no_places,
+        aside: Aside = no_places,
     ) -> None:
         self.query = query
         self._steps = steps

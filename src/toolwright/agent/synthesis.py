@@ -21,6 +21,11 @@ class Independent:
     others: Sequence[Implementation]
     probes: Sequence[Example]
 
+    @staticmethod
+    def of(spec: ToolSpec, task: Task, others: Sequence[Implementation]) -> "Independent":
+        """With inputs like the task's file; with none where there is nothing to compare."""
+        return Independent(others, inputs.made(spec, next(iter(task.profiles), None)) if others else ())
+
 
 async def engineer_tool(
     run: Run,
@@ -43,14 +48,12 @@ async def engineer_tool(
         others = await run.thought(
             engineer, "alternatives", tuple[Implementation, ...], engineer.alternatives, spec
         )
-        among = Independent(others, inputs.made(spec, next(iter(task.profiles), None)) if others else ())
+        among = Independent.of(spec, task, others)
         code, verdict = await implemented(run, engineer, sandbox, spec, tests, among)
         if not verdict.passed and (policy.approval or not policy.keep_experimental):
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
-        if policy.approval:
-            await approving.registration(run, approvals, tools, spec, code, tests, verdict)
         key = f"{run.query.id}/{spec.name}"
-        tool = await run.stage("registration", Tool, register, tools, key, spec, code, tests, verdict)
+        tool = await registered(run, tools, approvals, policy, key, spec, code, tests, verdict)
     except SynthesisFailed as failure:
         await run.emit(events.SynthesisFailed(step=failure.details["step"], error=failure.message))
         raise
@@ -96,6 +99,23 @@ async def specify(engineer: Engineer, tools: ToolStore, task: Task) -> ToolSpec:
     return replace(spec, name=await tools.free_name(spec.name, spec.shape))
 
 
+async def registered(
+    run: Run,
+    tools: ToolStore,
+    approvals: ApprovalStore,
+    policy: Policy,
+    key: str,
+    spec: ToolSpec,
+    code: Implementation,
+    tests: TestSuite,
+    verdict: Verdict,
+) -> Tool:
+    """The version as `register` gives it, approved before where the policy asks a person. Raises `SynthesisFailed`."""
+    if policy.approval:
+        await approving.registration(run, approvals, tools, spec, code, tests, verdict)
+    return await run.stage("registration", Tool, register, tools, key, spec, code, tests, verdict)
+
+
 async def register(
     tools: ToolStore,
     key: str,
@@ -110,8 +130,8 @@ async def register(
     of a version that passed.
     """
     current = await tools.get(spec.name)
-    if current is not None and current.status == "active" and current.evidence.passed:
-        if current.code == code.code and current.test_code == tests.code and verdict.passed:
+    if current is not None and current.is_proven:
+        if current.holds(code, tests) and verdict.passed:
             return current
         if not verdict.passed:
             raise SynthesisFailed(

@@ -149,13 +149,7 @@ def roll_back(name: str, version: int, as_json: bool) -> int:
         return await library.tools.rollback(name, version)
 
     tool = _with_library(work)
-    if as_json:
-        _print_json(view_of(tool).model_dump())
-    else:
-        _console().print(
-            f"Version {tool.version} of {tool.name} is in force: {tool.evidence.summary()}", markup=False
-        )
-    return 0
+    return _told(tool, f"Version {tool.version} of {tool.name} is in force", as_json)
 
 
 def confirm_tool(name: str, by: str, as_json: bool) -> int:
@@ -164,12 +158,15 @@ def confirm_tool(name: str, by: str, as_json: bool) -> int:
         return await library.tools.confirm(name, by)
 
     tool = _with_library(work)
+    return _told(tool, f"Confirmed {tool.name}, version {tool.version}", as_json)
+
+
+def _told(tool: Tool, done: str, as_json: bool) -> int:
+    """Tells what was done about a tool, with its evidence."""
     if as_json:
         _print_json(view_of(tool).model_dump())
     else:
-        _console().print(
-            f"Confirmed {tool.name}, version {tool.version}: {tool.evidence.summary()}", markup=False
-        )
+        _console().print(f"{done}: {tool.evidence.summary()}", markup=False)
     return 0
 
 

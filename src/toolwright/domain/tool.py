@@ -116,6 +116,15 @@ class Tool:
     def level(self) -> Level:
         return self.evidence.level
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether its files are as they were verified, and passed."""
+        return self.status == "active" and self.evidence.passed
+
+    def holds(self, code: Implementation, tests: TestSuite) -> bool:
+        """Whether it is this very code with these tests, word for word."""
+        return (self.code, self.test_code) == (code.code, tests.code)
+
 
 _SHADOWED = frozenset(
     {

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from abc import ABC, abstractmethod
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +15,7 @@ ATTEMPTS = 3
 """What failed so many times, or took the server down, is left undone."""
 
 
-class Background:
+class Background(ABC):
     """Takes up what waits in the store, also what an earlier server left, until it is closed."""
 
     def __init__(self) -> None:
@@ -35,9 +36,9 @@ class Background:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
+    @abstractmethod
     async def _round(self) -> bool:
         """Does one thing. False when there was none to do."""
-        raise NotImplementedError
 
     async def _work(self) -> None:
         while True:
