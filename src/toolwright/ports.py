@@ -177,7 +177,8 @@ class ToolStore(Protocol):
     """The registry's memory. A stale tool comes with `code` and `test_code` as they are in its files now."""
 
     async def add(self, key: str, spec: ToolSpec, code: str, tests: TestSuite, verdict: Verdict) -> Tool:
-        """Registers a version in one transaction. The same `key` again returns what it made then."""
+        """Registers a version in one transaction, or returns the one in force where it is this very one. The same
+        `key` again returns what it made then. Raises `RequestRejected`, also for what failed where a version passed."""
         ...
 
     async def get(self, name: str) -> Tool | None: ...

@@ -110,33 +110,8 @@ async def registered(
     tests: TestSuite,
     verdict: Verdict,
 ) -> Tool:
-    """The version as `register` gives it, approved before where the policy asks a person. Raises `SynthesisFailed`."""
+    """The version as `ToolStore.add` gives it, approved before where the policy asks a person. Raises
+    `SynthesisFailed`."""
     if policy.approval:
         await approving.registration(run, approvals, tools, spec, code, tests, verdict)
-    return await run.stage("registration", Tool, register, tools, key, spec, code, tests, verdict)
-
-
-async def register(
-    tools: ToolStore,
-    key: str,
-    spec: ToolSpec,
-    code: Implementation,
-    tests: TestSuite,
-    verdict: Verdict,
-) -> Tool:
-    """The registered version; `key` makes it one, also when this runs again.
-
-    What is registered already, word for word, is not registered twice, and what failed never takes the place
-    of a version that passed.
-    """
-    current = await tools.get(spec.name)
-    if current is not None and current.is_proven:
-        if current.holds(code, tests) and verdict.passed:
-            return current
-        if not verdict.passed:
-            raise SynthesisFailed(
-                f"{spec.name} version {current.version} passed its tests and stays; the new one did not: "
-                f"{verdict.evidence.failure}",
-                step="registration",
-            )
-    return await tools.add(key, spec, code.code, tests, verdict)
+    return await run.stage("registration", Tool, tools.add, key, spec, code.code, tests, verdict)

@@ -39,9 +39,10 @@ class Tools:
     async def add(self, key: str, spec: ToolSpec, code: str, tests: TestSuite, verdict: Verdict) -> Tool:
         """Registers the next version of `spec.name`. The same `key` again returns what it made then.
 
-        First the files, then the row, both while holding the write lock: after a crash in between the same call writes
-        the same files again. Raises `RequestRejected` for a name that is none, that a tool of another shape has, or
-        whose files somebody wrote by hand. An empty shape is equal to no other.
+        What is in force word for word is not registered a second time, whoever made it first. First the files, then
+        the row, both while holding the write lock: after a crash in between the same call writes the same files again.
+        Raises `RequestRejected` for a name that is none, that a tool of another shape has, or whose files somebody
+        wrote by hand, and for what failed where a version passed. An empty shape is equal to no other.
         """
         problem = tool_name_problem(spec.name)
         if problem is not None:
@@ -59,6 +60,15 @@ class Tools:
                 raise RequestRejected(
                     f"There is a tool {spec.name!r} already, and it computes something else."
                 )
+            standing = None if current is None else await asyncio.to_thread(self._files.as_found, current)
+            if standing is not None and standing.is_proven:
+                if not verdict.passed:
+                    raise RequestRejected(
+                        f"{spec.name} version {standing.version} passed its tests and stays; the new one did not: "
+                        f"{verdict.evidence.failure}"
+                    )
+                if (standing.code, standing.test_code) == (version.code, version.test_code):
+                    return standing
             await asyncio.to_thread(self._files.put_files, version, current)
             return await toolrows.register(connection, version)
 

@@ -472,7 +472,7 @@ async def test_similarities_fall_with_the_rank_and_stay_in_bounds(tools: Tools, 
 
 async def test_only_the_version_in_force_is_found(tools: Tools, add: Add) -> None:
     await add("one", summary="elephants")
-    await add("two", summary="giraffes")
+    await add("two", code="code 2\n", summary="giraffes")
     assert await tools.search("elephants", 5) == []
     assert [candidate.tool.version for candidate in await tools.search("giraffes", 5)] == [2]
 
@@ -638,3 +638,17 @@ async def test_tools_are_counted_by_their_level(tools: Tools, add: Add) -> None:
         Verdict(Evidence(Tests(failed=("test_it",)), failure="it fails")),
     )
     assert await tools.levels() == {Level.AGREED: 2, Level.EXPERIMENTAL: 1}
+
+
+async def test_the_same_version_made_by_two_at_once_is_registered_once(tools: Tools, add: Add) -> None:
+    made = await asyncio.gather(*(add(f"query {number}") for number in range(8)))
+    assert made == [made[0]] * 8
+    assert [tool.version for tool in await tools.versions("mean_of_column")] == [1]
+
+
+async def test_what_failed_never_takes_the_place_of_what_passed(tools: Tools, add: Add, spec: Spec) -> None:
+    passed = await add("one")
+    failed = Verdict(Evidence(Tests(failed=("test_it",)), failure="it returns 2"))
+    with pytest.raises(RequestRejected, match="version 1 passed its tests and stays.*it returns 2"):
+        await tools.add("two", spec(), "other", TestSuite("tests\n"), failed)
+    assert await tools.get("mean_of_column") == passed
