@@ -1,8 +1,8 @@
 """A server that is killed at random moments under load loses no accepted query and doubles none.
 
 The moments are spread over the time that a server needs from its start to its first answer and as much again, so they
-also meet servers that are starting or taking up what was left. `TOOLWRIGHT_TEST_KILLS` says how often (10 by itself;
-30 take five minutes), `TOOLWRIGHT_TEST_SEED` which moments and questions; a run prints its own.
+also meet servers that are starting or taking up what was left. `TEST_KILLS` says how often (10 by itself;
+30 take five minutes), `TEST_SEED` which moments and questions; a run prints its own.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ import socketio.exceptions
 
 from support.server import DATA, RunningServer, environment, running_server
 
-KILLS = int(os.environ.get("TOOLWRIGHT_TEST_KILLS", "10"))
-SEED = int(os.environ.get("TOOLWRIGHT_TEST_SEED", random.SystemRandom().randrange(10**6)))
+KILLS = int(os.environ.get("TEST_KILLS", "10"))
+SEED = int(os.environ.get("TEST_SEED", random.SystemRandom().randrange(10**6)))
 SESSIONS = 4
 AT_ONCE = 2
 """Questions of a session that are open at a time."""
@@ -222,7 +222,7 @@ def check_tools(server: RunningServer) -> None:
 async def test_a_server_killed_again_and_again_under_load_loses_no_accepted_query_and_doubles_none(
     tmp_path: Path,
 ) -> None:
-    print(f"TOOLWRIGHT_TEST_SEED={SEED} TOOLWRIGHT_TEST_KILLS={KILLS}")
+    print(f"TEST_SEED={SEED} TEST_KILLS={KILLS}")
     chance, port = random.Random(SEED), free_port()
     seconds = 2 * await first_answer(tmp_path, port)
     pool = questions()
