@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from integration.thread import tricky
 from integration.thread.answerable import cases
-from integration.thread.asking import Asker
+from integration.thread.asking import Asker, asker
+from toolwright.domain.tool import Example, TestSuite, ToolSpec
+from toolwright.engineers.offline.engineer import OfflineEngineer
 
 LEAST_RIGHT = 0.8
+
+CALLABLE = "from {name} import {name}\n\n\ndef test_it_is_a_function():\n    assert callable({name})\n"
+
+
+class Hurried(OfflineEngineer):
+    """Writes the same tools with next to no tests, which would keep a wrong one from answering: here each answers, and
+    what it says is judged. That tools pass their own tests is shown in `unit/offline/test_testing.py`."""
+
+    async def write_tests(self, spec: ToolSpec) -> TestSuite:
+        return TestSuite(CALLABLE.format(name=spec.name))
+
+    async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
+        return ()
+
+
+@pytest_asyncio.fixture
+async def asked(home: Path, data: Path) -> AsyncGenerator[Asker]:
+    async with asker(home, data, engineer=Hurried()) as open_asker:
+        yield open_asker
 
 
 @pytest.mark.timeout(400)
