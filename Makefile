@@ -14,7 +14,7 @@ check: ## formatter, linter, type checker, import layers: what CI runs before th
 	@scripts/check
 
 bench: ## benchmarks: a table with ratios
-	@scripts/sync dev && .venv/bin/python -m benchmarks $(ARGS)
+	@scripts/sync dev && PYTHONPATH=tests .venv/bin/python -m benchmarks $(ARGS)
 
 evaluate: ## how many questions of a benchmark are answered rightly: make evaluate DATA=folder
 	@scripts/sync dev && .venv/bin/python -m evaluation dabench --data "$(or $(DATA),$(error name its folder: make evaluate DATA=folder))" --bare $(ARGS)

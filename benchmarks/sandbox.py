@@ -1,7 +1,9 @@
 """What a run in the kernel sandbox costs, against a plain `python` process doing the same, and against Docker."""
 
 import asyncio
+import contextlib
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -9,6 +11,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
+
+from support.docker_engine import engine
 
 from benchmarks.row import Row
 from toolwright.agent.testfile import problem
@@ -95,12 +99,18 @@ def _runs(sandbox: Sandbox, file: DataFile) -> tuple[_Run, _Run, _Run]:
 
 
 async def _beside_docker(kernel: Sandbox, folder: Path, file: DataFile) -> list[Row]:
-    """The same runs in containers, one after another and eight at once; without an engine the reason stands beside."""
-    with tempfile.TemporaryDirectory(prefix="toolwright-bench-") as home:
+    """The same runs in containers, one after another and eight at once: of this machine's engine, or of one like the
+    tests' own where root can start it. Without an engine the reason stands beside."""
+    with tempfile.TemporaryDirectory(prefix="toolwright-bench-") as home, contextlib.ExitStack() as stack:
         docker = DockerSandbox(folder, home=Path(home), python_image=load().sandbox_python_image)
         try:
             report = await docker.start()
             note = "the same in Docker, a container a run"
+            if report.tier is None and os.geteuid() == 0 and shutil.which("dockerd"):
+                await docker.close()
+                docker = stack.enter_context(engine()).sandbox(folder, Path(home))
+                report = await docker.start()
+                note += ", on an engine of the benchmark's own"
             if report.tier is None:
                 note = f"no Docker to compare with: {report.refusal}"
             rows: list[Row] = []
