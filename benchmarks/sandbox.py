@@ -12,9 +12,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
-from support.docker_engine import engine
-
 from benchmarks.row import Row
+from support.docker_engine import engine
 from toolwright.agent.testfile import problem
 from toolwright.domain.file import DataFile
 from toolwright.domain.tool import Parameter, TestSuite, ToolSpec
