@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from evaluation.faulty import blind
+from evaluation.faulty import blind, sighted
 from evaluation.faulty.entry import Entry
 
-HALVES: Mapping[str, Sequence[Entry]] = {"blind": blind.ENTRIES}
+HALVES: Mapping[str, Sequence[Entry]] = {"blind": blind.ENTRIES, "sighted": sighted.ENTRIES}
