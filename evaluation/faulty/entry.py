@@ -8,6 +8,7 @@ from textwrap import dedent
 from typing import Any, cast, get_args
 
 from toolwright.agent.comparison import same
+from toolwright.domain.query import Fact
 from toolwright.domain.tool import Parameter, ParameterType
 
 Case = tuple[tuple[Any, ...], Any]
@@ -29,6 +30,8 @@ class Entry:
     faulty: Mapping[str, str]
     visible: Sequence[Case]
     hidden: Sequence[Case]
+    facts: tuple[Fact, ...] = ()
+    """An example that a person gives with the request."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -56,16 +59,22 @@ def but(source: str, *edits: tuple[str, str]) -> str:
 
 def holds(entry: Entry, source: str, cases: Sequence[Case]) -> bool:
     """Whether the implementation returns what each case expects. One that raises does not hold."""
+    try:
+        return all(same(expected, result(entry, source, arguments)) for arguments, expected in cases)
+    except Exception:  # noqa: BLE001 - whatever a faulty one raises is its fault
+        return False
+
+
+def result(entry: Entry, source: str, arguments: Sequence[Any]) -> Any:
+    """What the implementation returns; raises what it raises."""
     names: dict[str, Any] = {}
     exec(compile(source, entry.name, "exec"), names)
     function: Callable[..., Any] = names[entry.name]
     with tempfile.TemporaryDirectory(prefix="toolwright-corpus-") as folder:
-        return all(
-            _returns(function, _written(entry, arguments, folder), wanted) for arguments, wanted in cases
-        )
+        return function(*_written(entry, arguments, folder))
 
 
-def _written(entry: Entry, arguments: tuple[Any, ...], folder: str) -> list[Any]:
+def _written(entry: Entry, arguments: Sequence[Any], folder: str) -> list[Any]:
     """The arguments with files in the place of their texts."""
     return [
         _file(Path(folder, f"{parameter.name}.csv"), value) if parameter.type == "file" else value
@@ -76,13 +85,6 @@ def _written(entry: Entry, arguments: tuple[Any, ...], folder: str) -> list[Any]
 def _file(path: Path, text: str) -> str:
     path.write_text(text, encoding="utf-8")
     return str(path)
-
-
-def _returns(function: Callable[..., Any], arguments: Sequence[Any], expected: Any) -> bool:
-    try:
-        return same(expected, function(*arguments))
-    except Exception:  # noqa: BLE001 - whatever a faulty one raises is its fault
-        return False
 
 
 def _parameter(name: str, kind: str) -> Parameter:

@@ -1,6 +1,7 @@
 """Functions of CSV files."""
 
 from evaluation.faulty.entry import Entry, but, module
+from toolwright.domain.query import Fact
 
 _SHARE = module(
     """
@@ -672,6 +673,7 @@ ENTRIES = (
             (("score,size\n0,1\n8,3\n", "score", "size"), 6.0),
             (("size,score\n4,1\n1,5\n", "score", "size"), 1.8),
         ),
+        facts=(Fact("score 12, size 3 gives 12", (("score", 12), ("size", 3)), 12),),
     ),
     Entry(
         "group_spread",

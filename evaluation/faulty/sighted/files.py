@@ -1,6 +1,7 @@
 """Functions of CSV files."""
 
 from evaluation.faulty.entry import Entry, but, module
+from toolwright.domain.query import Fact
 
 _PASS = module(
     """
@@ -318,6 +319,7 @@ ENTRIES = (
             (("class,points\na,50\na,\nb,\n", 50), {"a": 100.0}),
             (("class,points\na,100\na,9\na,9\nb,7\n", 50), {"a": 100 / 3, "b": 0.0}),
         ),
+        facts=(Fact("points 50 gives 100%", (("points", 50),), 100, percent=True),),
     ),
     Entry(
         "mean_margin",
@@ -372,6 +374,7 @@ ENTRIES = (
             (("price,cost\n10,15\n10,5\n10,3\n", "price", "cost"), 70 / 3),
             (("cost,price\n5,0\n", "price", "cost"), None),
         ),
+        facts=(Fact("price 10, cost 4 gives 60%", (("price", 10), ("cost", 4)), 60, percent=True),),
     ),
     Entry(
         "retention",
