@@ -1,5 +1,6 @@
 """`python -m evaluation dabench --data FOLDER`: how many questions of a benchmark are answered, and how many rightly.
-`python -m evaluation held-out` asks the held-out briefs in the same way.
+`python -m evaluation held-out` asks the held-out briefs in the same way. `python -m evaluation faulty` runs the corpus
+of faulty implementations through the verification, `python -m evaluation blame` disagreements of tests and tools.
 
 A server of its own is started with a new HOME and the benchmark's tables as data folder, and asked over Socket.IO; with
 `--url` a running one is asked, whose data folder must have the tables. The exit status is 1 when questions hung or were
@@ -9,6 +10,7 @@ lost, 2 when the folder is no benchmark; it says nothing about how good the answ
 import argparse
 import asyncio
 import contextlib
+import functools
 import json
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from benchmarks.server import own_server
 from rich.console import Console
 
 from evaluation.benchmark import BadBenchmark, Benchmark, Form, read_benchmark
+from evaluation.faulty import HALVES, disagreeing, judging, report
 from evaluation.held_out import write
 from evaluation.report import as_json, show
 from evaluation.running import Scored, endings, judge, run
@@ -30,6 +33,12 @@ KNOWN_WRONG = frozenset({298, 359, 361, 722, 741, 743})
 def main(arguments: list[str]) -> int:
     """The exit status."""
     options = _options(arguments)
+    if options.kind == "faulty":
+        return _faulty(options)
+    if options.kind == "blame":
+        found = disagreeing.disagreements([entry for half in HALVES.values() for entry in half])
+        blamed = asyncio.run(disagreeing.blame(found, lambda count: _tell("blame", count, len(found))))
+        return 0 if disagreeing.show(_console(), blamed) else 1
     if options.kind == "held-out":
         with tempfile.TemporaryDirectory(prefix="toolwright-held-out-") as name:
             folder = options.write or Path(name, "briefs")
@@ -46,12 +55,25 @@ def main(arguments: list[str]) -> int:
 def _evaluate(benchmark: Benchmark, options: argparse.Namespace, known_wrong: frozenset[int]) -> int:
     forms: tuple[Form, ...] = ("complete", "bare") if options.bare else ("complete",)
     scored = asyncio.run(_run(benchmark, forms, options, known_wrong))
-    # What is no terminal has no width, and would get columns cut to 80 characters.
-    show(Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140), scored)
+    show(_console(), scored)
     if options.json:
         options.json.write_text(json.dumps([as_json(one) for one in scored], indent=1), encoding="utf-8")
     broken = sum(endings(one.asked)[ending] for one in scored for ending in ("hung", "lost"))
     return 1 if broken else 0
+
+
+def _faulty(options: argparse.Namespace) -> int:
+    halves: dict[str, list[judging.Judged]] = {}
+    for half, entries in HALVES.items():
+        chosen = [entry for entry in entries if not options.only or entry.name in options.only]
+        tell = functools.partial(_tell, half, total=len(chosen))
+        halves[half] = asyncio.run(judging.judge(chosen, tell, mutants=not options.without_mutants))
+    return 0 if report.show(_console(), halves) else 1
+
+
+def _console() -> Console:
+    # What is no terminal has no width, and would get columns cut to 80 characters.
+    return Console(soft_wrap=True, width=None if sys.stdout.isatty() else 140)
 
 
 async def _run(
@@ -83,7 +105,7 @@ async def _server(benchmark: Benchmark, url: str | None) -> AsyncGenerator[str]:
             yield address
 
 
-def _tell(form: Form, count: int, total: int) -> None:
+def _tell(form: str, count: int, total: int) -> None:
     if sys.stderr.isatty():
         print(
             f"\r{form}: {count} of {total}", end="\n" if count == total else "", file=sys.stderr, flush=True
@@ -98,6 +120,12 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     dabench.add_argument("--data", type=Path, required=True, help="the folder")
     held_out = kinds.add_parser("held-out", help="the project's own briefs, on made tables")
     held_out.add_argument("--write", type=Path, help="make the benchmark in this folder, and leave it there")
+    faulty = kinds.add_parser("faulty", help="the corpus of faulty implementations")
+    faulty.add_argument(
+        "--without-mutants", action="store_true", help="the evidence at the time of the answer"
+    )
+    faulty.add_argument("--only", nargs="+", help="these specifications alone")
+    kinds.add_parser("blame", help="a hundred disagreements between a test and a tool")
     for kind in (dabench, held_out):
         kind.add_argument("--bare", action="store_true", help="also without constraints and format")
         kind.add_argument("--json", type=Path, help="write all figures and answers to this file")

@@ -9,17 +9,9 @@ import re
 from collections.abc import Sequence
 
 from toolwright.domain.evidence import Verdict
+from toolwright.domain.example import GeneratedFile
 from toolwright.domain.query import Outcome, Query, Task
-from toolwright.domain.tool import (
-    Bound,
-    Example,
-    GeneratedFile,
-    Implementation,
-    Parameter,
-    TestSuite,
-    Tool,
-    ToolSpec,
-)
+from toolwright.domain.tool import Bound, Example, Implementation, Parameter, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined, ToolMismatch
 from toolwright.ports import Recall
 

@@ -13,9 +13,17 @@ ENTRIES = (
     Entry(
         "margin",
         "The margin in percent of the price: what of the price is left after the cost. None for a price of 0.",
+        "price: number, cost: number",
         true=(
             body(_MARGIN, "return None if price == 0 else (price - cost) / price * 100"),
             body(_MARGIN, "if not price:", "    return None", "return 100 - 100 * cost / price"),
+            body(
+                _MARGIN,
+                "try:",
+                "    return 100 * (1 - cost / price)",
+                "except ZeroDivisionError:",
+                "    return None",
+            ),
         ),
         faulty={
             "wrong denominator": body(_MARGIN, "return None if price == 0 else (price - cost) / cost * 100"),
@@ -32,6 +40,7 @@ ENTRIES = (
     Entry(
         "spread",
         "The sample standard deviation of the values that are not None; None for fewer than two.",
+        "values: numbers",
         true=(
             body(
                 _SPREAD,
@@ -46,6 +55,12 @@ ENTRIES = (
                 "    return None",
                 "mean = sum(kept) / len(kept)",
                 "return (sum((value - mean) ** 2 for value in kept) / (len(kept) - 1)) ** 0.5",
+            ),
+            body(
+                _SPREAD,
+                "import numpy as np",
+                "kept = np.array([value for value in values if value is not None], dtype=float)",
+                "return float(kept.std(ddof=1)) if kept.size >= 2 else None",
             ),
         ),
         faulty={
@@ -86,6 +101,7 @@ ENTRIES = (
     Entry(
         "middle",
         "The median; of an even count the mean of the two in the middle. None for an empty list.",
+        "values: numbers",
         true=(
             body(_MEDIAN, "import statistics", "return statistics.median(values) if values else None"),
             body(
@@ -95,6 +111,7 @@ ENTRIES = (
                 "ordered, half = sorted(values), len(values) // 2",
                 "return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2",
             ),
+            body(_MEDIAN, "import numpy as np", "return float(np.median(values)) if len(values) else None"),
         ),
         faulty={
             "not sorted": body(
@@ -130,9 +147,16 @@ ENTRIES = (
     Entry(
         "is_leap",
         "Whether the year has a 29th of February in the Gregorian calendar.",
+        "year: integer",
         true=(
             body(_LEAP, "return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)"),
             body(_LEAP, "import calendar", "return calendar.isleap(year)"),
+            body(
+                _LEAP,
+                "if year % 100 == 0:",
+                "    return year % 400 == 0",
+                "return year % 4 == 0",
+            ),
         ),
         faulty={
             "centuries forgotten": body(_LEAP, "return year % 4 == 0"),
@@ -147,12 +171,20 @@ ENTRIES = (
         "ranks",
         "The rank of each score in the order given: 1 for the highest, equal scores share the best rank, and the rank "
         "after a tie leaves a gap.",
+        "scores: numbers",
         true=(
             body(_RANK, "return [1 + sum(other > score for other in scores) for score in scores]"),
             body(
                 _RANK,
                 "ordered = sorted(scores, reverse=True)",
                 "return [ordered.index(score) + 1 for score in scores]",
+            ),
+            body(
+                _RANK,
+                "best = {}",
+                "for place, score in enumerate(sorted(scores, reverse=True), 1):",
+                "    best.setdefault(score, place)",
+                "return [best[score] for score in scores]",
             ),
         ),
         faulty={
@@ -178,6 +210,7 @@ ENTRIES = (
     Entry(
         "average",
         "The mean of the values that are not None; None where there is none.",
+        "values: numbers",
         true=(
             body(
                 _MEAN,
@@ -189,6 +222,14 @@ ENTRIES = (
                 "import statistics",
                 "kept = [float(value) for value in values if value is not None]",
                 "return statistics.mean(kept) if kept else None",
+            ),
+            body(
+                _MEAN,
+                "total = count = 0",
+                "for value in values:",
+                "    if value is not None:",
+                "        total, count = total + value, count + 1",
+                "return total / count if count else None",
             ),
         ),
         faulty={

@@ -11,9 +11,19 @@ ENTRIES = (
     Entry(
         "distinct",
         "How many different names there are, without regard to case and to blanks around them; blank ones don't count.",
+        "names: texts",
         true=(
             body(_COUNT, "return len({name.strip().casefold() for name in names} - {''})"),
             body(_COUNT, "return len(set(filter(None, map(str.strip, map(str.casefold, names)))))"),
+            body(
+                _COUNT,
+                "seen = []",
+                "for name in names:",
+                "    plain = name.casefold().strip()",
+                "    if plain and plain not in seen:",
+                "        seen.append(plain)",
+                "return len(seen)",
+            ),
         ),
         faulty={
             "case kept": body(_COUNT, "return len({name.strip() for name in names} - {''})"),
@@ -30,6 +40,7 @@ ENTRIES = (
     Entry(
         "month_end",
         "The last day of the month of an ISO date, as an ISO date.",
+        "day: text",
         true=(
             body(
                 _LAST,
@@ -42,6 +53,13 @@ ENTRIES = (
                 "from datetime import date, timedelta",
                 "later = date.fromisoformat(day).replace(day=28) + timedelta(days=4)",
                 "return (later - timedelta(days=later.day)).isoformat()",
+            ),
+            body(
+                _LAST,
+                "year, month = map(int, day.split('-')[:2])",
+                "days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]",
+                "leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)",
+                "return f'{year:04}-{month:02}-{days + (month == 2 and leap):02}'",
             ),
         ),
         faulty={
@@ -69,6 +87,7 @@ ENTRIES = (
     Entry(
         "nights",
         "The nights between two ISO dates; 0 where the departure is not after the arrival.",
+        "arrival: text, departure: text",
         true=(
             body(
                 _DAYS,
@@ -79,6 +98,12 @@ ENTRIES = (
                 _DAYS,
                 "from datetime import date",
                 "return max(date.fromisoformat(departure).toordinal() - date.fromisoformat(arrival).toordinal(), 0)",
+            ),
+            body(
+                _DAYS,
+                "from datetime import datetime",
+                "gone = datetime.strptime(departure, '%Y-%m-%d') - datetime.strptime(arrival, '%Y-%m-%d')",
+                "return gone.days if gone.days > 0 else 0",
             ),
         ),
         faulty={
@@ -109,6 +134,7 @@ ENTRIES = (
     Entry(
         "age",
         "The full years from one ISO date to a later one.",
+        "born: text, on: text",
         true=(
             body(_AGE, "return int(on[:4]) - int(born[:4]) - (on[5:] < born[5:])"),
             body(
@@ -116,6 +142,12 @@ ENTRIES = (
                 "from datetime import date",
                 "first, last = date.fromisoformat(born), date.fromisoformat(on)",
                 "return last.year - first.year - ((last.month, last.day) < (first.month, first.day))",
+            ),
+            body(
+                _AGE,
+                "first, last = (tuple(map(int, day.split('-'))) for day in (born, on))",
+                "years = last[0] - first[0]",
+                "return years if last[1:] >= first[1:] else years - 1",
             ),
         ),
         faulty={

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from toolwright.agent.comparison import result_of
+from toolwright.domain.example import GeneratedFile
 from toolwright.domain.file import ColumnProfile, FileProfile
 from toolwright.domain.json import Json
 from toolwright.domain.query import Fact, Task
-from toolwright.domain.tool import Bound, Example, GeneratedFile, Tool
+from toolwright.domain.tool import Bound, Example, Tool
 from toolwright.errors import ToolFailed
 from toolwright.ports import Sandbox, ToolStore
 

@@ -8,11 +8,11 @@ stays experimental. Nothing is ever rewritten.
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolwright.agent import smaller
 from toolwright.agent.agreement import REFERENCE, Ran, Split, compare, expected
-from toolwright.agent.comparison import equal
+from toolwright.agent.comparison import equal, result_of
 from toolwright.domain.evidence import SetAside
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.tool import Example, Implementation, TestSuite, ToolSpec
@@ -27,13 +27,15 @@ _SHOWN = 1
 class Blame:
     """What is wrong: `aside` are the tests and examples that are; `inputs` says in words on which inputs the tool is,
     or may be where nobody has a majority; `tests` are those that it fails and others pass, `undecided` those of which
-    nobody can tell. `compared` is how many inputs count."""
+    nobody can tell. `compared` is how many inputs count; `agreed` are those without a reference for which the tool and
+    others give the same, and nobody another result, with this result."""
 
     compared: int
     aside: tuple[SetAside, ...] = ()
     inputs: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    agreed: tuple[Example, ...] = ()
 
 
 async def judge(
@@ -56,21 +58,22 @@ async def judge(
     )
     ran = [Ran(TOOL, (*executions, *mine))]
     ran += [Ran(name, tuple(runs)) for name, runs in zip(named, theirs, strict=True)]
-    agreeing = compare(ran, inputs).majority
     judged = [Ran(one.name, one.executions[: len(examples)]) for one in ran]
     unjudged = [Ran(one.name, one.executions[len(examples) :]) for one in ran]
+    answered = [
+        place for place in range(len(probes)) if all(one.executions[place].succeeded for one in unjudged)
+    ]
+    told = (*range(len(examples)), *(len(examples) + place for place in answered))
+    agreeing = compare([_at(one, told) for one in ran], [inputs[place] for place in told]).majority
     splits = compare([*judged, expected(examples)], examples).splits
     aside = [
         SetAside(f"example {examples.index(split.example) + 1}", _words(spec, split))
         for split in splits
         if TOOL in split.majority and REFERENCE not in split.majority
     ]
-    # What everybody refuses shows nothing.
-    refused = sum(
-        not any(one.executions[place].succeeded for one in unjudged) for place in range(len(probes))
-    )
-    compared = len(inputs) - len(aside) - refused
-    against = [split for split in (*splits, *compare(unjudged, probes).splits) if TOOL not in split.majority]
+    parted, agreed = _on_probes(unjudged, probes)
+    compared = len(examples) - len(aside) + len(parted) + len(agreed)
+    against = [split for split in (*splits, *parted) if TOOL not in split.majority]
     wrong = [await _shown(sandbox, spec, code, named, split) for split in against[:_SHOWN]]
     wrong += [_words(spec, split) for split in against[_SHOWN:]]
     failing = {result.node: result.message for result in run.results if result.outcome != "passed"}
@@ -85,7 +88,31 @@ async def judge(
             failed.append(node)
         else:
             undecided.append(node)
-    return Blame(compared, tuple(aside), tuple(wrong), tuple(failed), tuple(undecided))
+    return Blame(compared, tuple(aside), tuple(wrong), tuple(failed), tuple(undecided), tuple(agreed))
+
+
+def _on_probes(ran: Sequence[Ran], probes: Sequence[Example]) -> tuple[list[Split], list[Example]]:
+    """The inputs without a reference that split the tool and others, and those on which they agree, with the result.
+
+    Nobody has said that such an input has to be taken. So the tool may refuse it: that is no wrong result. It may not
+    crash where another gives a result; another that gives none has no voice. Alone, the tool is not compared.
+    """
+    parted, agreed = list[Split](), list[Example]()
+    for place, probe in enumerate(probes):
+        mine, *others = [_at(one, [place]) for one in ran]
+        (first,) = mine.executions
+        voices = [mine, *(other for other in others if other.executions[0].succeeded)]
+        if len(voices) < 2 or first.kind == "input":
+            continue
+        if splits := compare(voices, [probe]).splits:
+            parted += splits
+        else:
+            agreed.append(replace(probe, expected=result_of(first)))
+    return parted, agreed
+
+
+def _at(one: Ran, places: Sequence[int]) -> Ran:
+    return Ran(one.name, tuple(one.executions[place] for place in places))
 
 
 def _words(spec: ToolSpec, split: Split) -> str:

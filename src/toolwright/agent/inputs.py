@@ -1,20 +1,23 @@
-"""Generated inputs for a tool that nobody has a reference for: made of the types of its parameters, and of what is
-known of a file's columns. All values in them are made up."""
+"""Generated inputs for a tool that nobody has a reference for: made of what its tests call it with, of the types of its
+parameters, and of what is known of a file's columns. No value of a person's file is in them."""
 
 import csv
 import hashlib
 import io
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from toolwright.agent import testcalls, variation
+from toolwright.domain.example import GeneratedFile
 from toolwright.domain.file import ColumnProfile, FileProfile
 from toolwright.domain.json import Json
-from toolwright.domain.tool import Example, GeneratedFile, Parameter, ToolSpec
+from toolwright.domain.tool import Example, Parameter, TestSuite, ToolSpec
 
 COUNT = 16
 """So many inputs are made of a specification."""
 FILE = "made.csv"
+_OF_A_FILE = ("file", "column", "columns")
 
 _WORDS = ("red", "green", "blue", "North", "South", "wood", "stone", "b", "a", "10", "9")
 _COLUMNS: Mapping[str, str] = {
@@ -41,6 +44,38 @@ class _Table:
         of_kind = [name for name, what in self.headers.items() if (what == "text") == (kind == "text")]
         return rng.choice(of_kind or list(self.headers))
 
+    def without(self, header: str) -> "_Table":
+        """Without a column that is given already, while there are others: nobody asks for one column twice."""
+        rest = {name: kind for name, kind in self.headers.items() if name != header}
+        return replace(self, headers=rest or self.headers)
+
+
+def like(spec: ToolSpec, tests: TestSuite, profile: FileProfile | None = None) -> tuple[Example, ...]:
+    """Inputs like those of the tests and the examples, and with a profile like the person's file; `made` ones where
+    nothing is known. What the function returns for them is not known."""
+    known = (*tests.examples, *testcalls.inputs(tests.code, spec))
+    if not known:
+        return made(spec, profile)
+    of_file = () if profile is None else made(spec, profile)
+    single = [parameter.name for parameter in spec.parameters if parameter.type not in _OF_A_FILE]
+    return (
+        *variation.varied(spec, known),
+        *(
+            replace(
+                example,
+                arguments={
+                    **example.arguments,
+                    **{
+                        name: value
+                        for name, value in known[number % len(known)].arguments.items()
+                        if name in single
+                    },
+                },
+            )
+            for number, example in enumerate(of_file)
+        ),
+    )
+
 
 def made(spec: ToolSpec, profile: FileProfile | None = None, count: int = COUNT) -> tuple[Example, ...]:
     """Inputs of the specified function, the same ones every time; what it returns for them is not known.
@@ -54,11 +89,12 @@ def made(spec: ToolSpec, profile: FileProfile | None = None, count: int = COUNT)
 
 def _input(spec: ToolSpec, profile: FileProfile | None, rng: random.Random, number: int) -> Example:
     table = _table(profile, rng, number)
-    arguments = {
-        parameter.name: _argument(parameter, table, rng, number)
-        for parameter in spec.parameters
-        if parameter.required or rng.random() < 0.3
-    }
+    arguments: dict[str, Json] = {}
+    for parameter in spec.parameters:
+        if parameter.required or rng.random() < 0.3:
+            arguments[parameter.name] = _argument(parameter, table, rng, number)
+            if parameter.type == "column":
+                table = table.without(str(arguments[parameter.name]))
     with_file = any(parameter.type == "file" for parameter in spec.parameters)
     return Example(arguments, (GeneratedFile(FILE, table.text),) if with_file else ())
 
@@ -105,8 +141,13 @@ def _table(profile: FileProfile | None, rng: random.Random, number: int) -> _Tab
     headers = {column.name: _kind(column) for column in columns} or dict(_COLUMNS)
     rows = (8, 12, 1, 2, 20, 6, 30, 3)[number % 8]
     missing = 0.2 if number % 3 == 2 else 0.0
+    # A text is seldom missing where the person's file has it in each row, and what then has to come out is seldom said.
+    complete = {column.name for column in columns if not column.missing and _kind(column) == "text"}
     cells = [
-        ["" if rng.random() < missing else _cell(kind, rng, number) for kind in headers.values()]
+        [
+            "" if rng.random() < missing and name not in complete else _cell(kind, rng, number)
+            for name, kind in headers.items()
+        ]
         for _ in range(rows)
     ]
     out = io.StringIO()

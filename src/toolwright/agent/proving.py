@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from toolwright.agent import inputs, mutation
 from toolwright.agent.mutation import Known, Measured, Turn
-from toolwright.domain.tool import Tool
+from toolwright.domain.tool import TestSuite, Tool
 from toolwright.ports import Engineer, Publisher, Sandbox, ToolStore
 from toolwright.protocol.events.evidence import EvidenceUpdated
 
@@ -22,13 +22,13 @@ _LOOK_SECONDS = 0.1
 async def prove(engineer: Engineer, sandbox: Sandbox, tools: ToolStore, tool: Tool, turn: Turn) -> Measured:
     """The evidence of a tool with its mutants, as `mutation.measure` finds it.
 
-    Further inputs come from the tool's engineer, where it is the one in force and knows some; else from the types of
-    the parameters.
+    Further inputs come from the tool's engineer, where it is the one in force and knows some; else they are like those
+    of its tests.
     """
     examples = tuple(await tools.examples(tool.name, tool.version))
     mine = tool.spec.engineer == engineer.name
     further = tuple(await engineer.further_examples(tool.spec)) if mine else ()
-    probes = () if further else inputs.made(tool.spec)
+    probes = () if further else inputs.like(tool.spec, TestSuite(tool.test_code, examples))
     return await mutation.measure(sandbox, tool, Known(examples, further, probes), turn)
 
 

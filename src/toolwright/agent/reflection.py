@@ -107,7 +107,8 @@ async def _crashing(agent: Agent, tool: Tool, examples: Sequence[Example]) -> Ex
 
 async def _agreed(agent: Agent, tool: Tool, task: Task, others: Sequence[Implementation]) -> Example | None:
     """An input like the person's file on which the tool crashes, with the result that all others give."""
-    probes = Independent.of(tool.spec, task, others).probes
+    tests = TestSuite(tool.test_code, tuple(await agent.tools.examples(tool.name, tool.version)))
+    probes = Independent.of(tool.spec, tests, task, others).probes
     runs = [await agent.sandbox.run_examples(tool.spec, other.code, probes) for other in others]
     judged = [
         replace(probe, expected=cast(Json, json.loads(each[0].result or "null")))
@@ -127,7 +128,7 @@ async def _version(
     """A registered version that holds all that the old one held, and the regression. Raises `SynthesisFailed`."""
     tools, spec = agent.tools, tool.spec
     tests = TestSuite(tool.test_code, (*await tools.examples(tool.name, tool.version), regression))
-    among = Independent.of(spec, task, found.others)
+    among = Independent.of(spec, tests, task, found.others)
     code, verdict = await synthesis.implemented(run, agent.engineer, agent.sandbox, spec, tests, among)
     if code.code == tool.code:
         raise SynthesisFailed("it would be written the same way again", step="implementation")

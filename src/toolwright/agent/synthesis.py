@@ -22,9 +22,11 @@ class Independent:
     probes: Sequence[Example]
 
     @staticmethod
-    def of(spec: ToolSpec, task: Task, others: Sequence[Implementation]) -> "Independent":
-        """With inputs like the task's file; with none where there is nothing to compare."""
-        return Independent(others, inputs.made(spec, next(iter(task.profiles), None)) if others else ())
+    def of(spec: ToolSpec, tests: TestSuite, task: Task, others: Sequence[Implementation]) -> "Independent":
+        """With inputs like those of the tests and like the task's file; with none where there is nothing to compare."""
+        return Independent(
+            others, inputs.like(spec, tests, next(iter(task.profiles), None)) if others else ()
+        )
 
 
 async def engineer_tool(
@@ -48,7 +50,7 @@ async def engineer_tool(
         others = await run.thought(
             engineer, "alternatives", tuple[Implementation, ...], engineer.alternatives, spec
         )
-        among = Independent.of(spec, task, others)
+        among = Independent.of(spec, tests, task, others)
         code, verdict = await implemented(run, engineer, sandbox, spec, tests, among)
         if not verdict.passed and (policy.approval or not policy.keep_experimental):
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
@@ -114,4 +116,5 @@ async def registered(
     `SynthesisFailed`."""
     if policy.approval:
         await approving.registration(run, approvals, tools, spec, code, tests, verdict)
-    return await run.stage("registration", Tool, tools.add, key, spec, code.code, tests, verdict)
+    held = replace(tests, examples=(*tests.examples, *verdict.agreed))
+    return await run.stage("registration", Tool, tools.add, key, spec, code.code, held, verdict)

@@ -49,6 +49,7 @@ async def verify(
             set_aside=judged.aside,
         ),
         tuple(failures[:20]),
+        judged.agreed,
     )
 
 

@@ -4,6 +4,8 @@ parts."""
 from dataclasses import dataclass
 from enum import StrEnum
 
+from toolwright.domain.example import Example
+
 REQUIRED_SHARE = 0.7
 """Of the mutants that can be told from the tool, so many have to be killed for its tests to bite."""
 
@@ -209,6 +211,8 @@ class Verdict:
 
     evidence: Evidence
     failures: tuple[str, ...] = ()
+    agreed: tuple[Example, ...] = ()
+    """Inputs for which independent implementations give what this one gives. The tool is held to them from now on."""
 
     @property
     def passed(self) -> bool:

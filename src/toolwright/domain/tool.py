@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from toolwright.domain.evidence import Evidence, Level
+from toolwright.domain.example import Example
 from toolwright.domain.json import Json
 
 ParameterType = Literal[
@@ -54,28 +55,6 @@ class ToolSpec:
     engineer: str = "offline"
     raises: tuple[str, ...] = ()
     """What it refuses, a sentence each: "ValueError when the column is not numeric"."""
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedFile:
-    """A made-up input file of an example."""
-
-    name: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A fact about the specified function: with these generated files and arguments it returns `expected` or
-    refuses with an exception of class `raises`. Compared outside the sandbox, numbers to a relative 1e-9.
-
-    A "file" argument is the name of one of `files`.
-    """
-
-    arguments: dict[str, Json]
-    files: tuple[GeneratedFile, ...] = ()
-    expected: Json = None
-    raises: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pytest
 
 from integration.docker.conftest import Place
 from toolwright.agent.testfile import problem
-from toolwright.domain.tool import Example, GeneratedFile, Parameter, TestSuite, ToolSpec
+from toolwright.domain.example import GeneratedFile
+from toolwright.domain.tool import Example, Parameter, TestSuite, ToolSpec
 from toolwright.errors import FileProblem
 from toolwright.sandboxes.jobs import JobSandbox
 from toolwright.storage.handed import Handed

@@ -15,8 +15,9 @@ import pytest
 from blockbuster import blockbuster_ctx
 
 from support.boxes import MASKS, Run, present, runner
+from toolwright.domain.example import GeneratedFile
 from toolwright.domain.file import DataFile
-from toolwright.domain.tool import Example, GeneratedFile, Parameter, TestSuite, ToolSpec
+from toolwright.domain.tool import Example, Parameter, TestSuite, ToolSpec
 from toolwright.errors import FileProblem, SandboxUnavailable
 from toolwright.sandboxes.kernel import KernelSandbox
 

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from toolwright.domain.evidence import Evidence, Level, Tests, Verdict
-from toolwright.domain.tool import Example, GeneratedFile, TestSuite, Tool, ToolSpec
+from toolwright.domain.example import GeneratedFile
+from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
 from toolwright.errors import NotFound, RequestRejected, StoreUnavailable
 from toolwright.storage.database import open_database
 from toolwright.storage.tools import Tools

@@ -1,7 +1,8 @@
 """An input is made as small as still shows what it shows."""
 
 from toolwright.agent.smaller import MOST_TRIES, smallest
-from toolwright.domain.tool import Example, GeneratedFile
+from toolwright.domain.example import GeneratedFile
+from toolwright.domain.tool import Example
 
 FILE = GeneratedFile("made.csv", "x,y\n1,2\n3,\n5,6\n7,8\n")
 

@@ -8,8 +8,9 @@ values are; and the error contract. All values in it are made up.
 import pprint
 from collections.abc import Mapping, Sequence
 
+from toolwright.domain.example import GeneratedFile
 from toolwright.domain.json import Json
-from toolwright.domain.tool import Example, GeneratedFile, TestSuite, ToolSpec
+from toolwright.domain.tool import Example, TestSuite, ToolSpec
 from toolwright.engineers.offline.canonical_rows import PlanProblem
 from toolwright.engineers.offline.codec import from_json
 from toolwright.engineers.offline.generation import Case, cases, faults, is_sound

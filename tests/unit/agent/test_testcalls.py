@@ -1,0 +1,116 @@
+"""What tests call a function with is read from their text, and new inputs are made of it."""
+
+import pytest
+
+from toolwright.agent import inputs, testcalls
+from toolwright.agent.variation import COUNT, varied
+from toolwright.domain.example import GeneratedFile
+from toolwright.domain.file import ColumnProfile, FileProfile
+from toolwright.domain.tool import Example, Parameter, TestSuite, ToolSpec
+
+TESTS = """
+import pytest
+from shares import shares
+
+TEXT = "region,price\\nNorth,10\\nSouth,2.5\\n"
+
+def test_a_file(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(TEXT)
+    assert shares(str(path), "North", least=3) == 80
+
+@pytest.mark.parametrize(("region", "part"), [("North", 1), ("South", 2)])
+def test_each(tmp_path, region, part):
+    table = tmp_path / "b.csv"
+    table.write_text("region,price\\n")
+    assert shares(table, region, 1) == part
+
+def test_what_has_to_be_computed(tmp_path):
+    assert shares(tmp_path / "c.csv", "a" * 3, 1) is None
+"""
+SPEC = ToolSpec(
+    "shares",
+    "",
+    (Parameter("path", "file", ""), Parameter("region", "text", ""), Parameter("least", "integer", "")),
+    "",
+    "",
+)
+
+
+def test_calls_are_found_with_their_files_and_parameters() -> None:
+    table = GeneratedFile("path.csv", "region,price\nNorth,10\nSouth,2.5\n")
+    empty = GeneratedFile("path.csv", "region,price\n")
+    assert testcalls.inputs(TESTS, SPEC) == (
+        Example({"path": "path.csv", "region": "North", "least": 3}, (table,)),
+        Example({"path": "path.csv", "region": "North", "least": 1}, (empty,)),
+        Example({"path": "path.csv", "region": "South", "least": 1}, (empty,)),
+    )
+
+
+def test_what_is_no_python_calls_nothing() -> None:
+    assert testcalls.inputs("def test_it(:", SPEC) == ()
+
+
+def test_varied_inputs_are_new_and_the_same_every_time() -> None:
+    known = testcalls.inputs(TESTS, SPEC)
+    made = varied(SPEC, known)
+    assert made == varied(SPEC, known)
+    assert 20 < len(made) <= COUNT
+    texts = [(str(one.arguments), one.files) for one in made]
+    assert len(set(texts)) == len(made)
+    assert not any(
+        (one.arguments, one.files) == (other.arguments, other.files) for one in made for other in known
+    )
+
+
+def test_varied_inputs_stay_in_what_is_known() -> None:
+    spec = ToolSpec(
+        "f",
+        "",
+        (
+            Parameter("day", "text", ""),
+            Parameter("first", "numbers", ""),
+            Parameter("second", "numbers", ""),
+            Parameter("count", "integer", ""),
+        ),
+        "",
+        "",
+    )
+    known = [Example({"day": "31.12.2024", "first": [1, 2.5], "second": [3, 4], "count": 2})]
+    made = varied(spec, known)
+    assert {len(str(one.arguments["day"])) for one in made} == {10}
+    for one in made:
+        first, second, count = (one.arguments[name] for name in ("first", "second", "count"))
+        assert isinstance(first, list)
+        assert isinstance(second, list)
+        assert len(first) == len(second) > 0
+        assert isinstance(count, int)
+        assert count >= 1
+    assert any("-" in str(one.arguments["first"]) for one in made)
+
+
+def test_nothing_is_varied_where_nothing_is_known() -> None:
+    assert varied(SPEC, ()) == ()
+    assert inputs.like(SPEC, TestSuite("")) == inputs.made(SPEC)
+
+
+def test_inputs_are_like_the_tests_and_like_the_persons_file() -> None:
+    profile = FileProfile(
+        "mine.csv", 3, (ColumnProfile("region", "text", 3, 0, 2), ColumnProfile("price", "number", 3, 0, 3))
+    )
+    made = inputs.like(SPEC, TestSuite(TESTS), profile)
+    of_file = [one for one in made if one.files[0].name == inputs.FILE]
+    assert len(of_file) == inputs.COUNT
+    assert len(made) > inputs.COUNT
+    assert {str(one.arguments["region"]) for one in of_file} == {"North", "South"}
+    # No text is missing in the person's file, so what comes out for a missing one was nobody's question.
+    assert not any(line.startswith(",") for one in of_file for line in one.files[0].content.splitlines())
+
+
+@pytest.mark.parametrize("columns", [("price", "cost")])
+def test_two_columns_of_a_call_differ(columns: tuple[str, ...]) -> None:
+    spec = ToolSpec(
+        "f", "", (Parameter("path", "file", ""), *(Parameter(name, "column", "") for name in columns)), "", ""
+    )
+    made = inputs.made(spec)
+    assert all(one.arguments["price"] != one.arguments["cost"] for one in made)
