@@ -304,22 +304,24 @@ def background(application: Application, publisher: Publisher, lines: "Lines") -
         await promoting.tell(publisher, session_id, pattern, tool)
         return True
 
+    promoter = Promoting(
+        agent.patterns,
+        functools.partial(promoting.due, agent),
+        make,
+        functools.partial(promoting.lost, agent),
+        retire,
+        announce,
+    )
     workers = (
         Proving(application.measurements, measure, tell),
         LookingBack(application.look_backs, in_force, again, correct),
-        Promoting(
-            agent.patterns,
-            functools.partial(promoting.due, agent),
-            make,
-            functools.partial(promoting.lost, agent),
-            retire,
-            announce,
-        ),
+        promoter,
     )
     settled = proving.Settled(lines.busy)
 
     def ended(session_id: str) -> None:
         settled.ended(session_id)
+        promoter.wake()
         for worker in workers:
             asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
 

@@ -385,13 +385,13 @@ class PatternStore(Protocol):
         ...
 
     async def attempt(self, pattern: Pattern, number: int) -> None:
-        """Says how often it was begun to make its composite tool of these versions, before it is."""
+        """Says how often it was begun to make its composite tool of these parts, before it is."""
         ...
 
     async def settle(
-        self, pattern: Pattern, versions: Sequence[int] | None, composite: str | None, problem: str | None
+        self, pattern: Pattern, made_of: Sequence[str] | None, composite: str | None, problem: str | None
     ) -> None:
-        """Says which composite tool was made of these versions of its parts, or why there is none."""
+        """Says which composite tool was made of these parts, or why there is none."""
         ...
 
     async def untold(self) -> Sequence[Pattern]:

@@ -1,4 +1,4 @@
-"""Of 1,000 sessions of random tool use, what was planted in single requests is learned, and what chance brings is not."""
+"""Of 1,000 sessions of random tool use, what was planted in requests is learned, and what chance brings is not."""
 
 import random
 from collections import Counter
@@ -51,12 +51,13 @@ class Shelf:
 
 
 def ended(step: PatternStep, *, succeeds: bool) -> Ended:
-    task = Task("words", takes=step.takes)
+    task = Task(step.shape, takes=step.takes)
     if not succeeds:
         return Ended(task, error="it failed", status="ToolFailed")
     name = step.shape.removeprefix("shape of ")
     run = Execution("1", None, 1.0)
-    return Ended(task, Outcome(task, name, 1, False, "agreed", "", run, {}))  # noqa: FBT003
+    outcome = Outcome(task, name, 1, synthesized=False, level="", evidence="", execution=run, arguments={})
+    return Ended(task, outcome)
 
 
 def requests(rng: random.Random) -> list[list[tuple[Steps, bool]]]:
@@ -98,8 +99,9 @@ async def test_what_was_planted_is_learned_and_chance_is_not(seed: int, tmp_path
                 for _ in range(1 + (rng.random() < 0.1)):  # some are done again after a crash
                     await patterns.learn(cast(Agent, agent), run, learned, ends)
                 truth.update(parts([learned]))
-                followers[before, request[0].shape] += 1
-                before = request[-1].shape
+                first, last = ends[0].task.prompt, ends[-1].task.prompt
+                followers[before, first] += 1
+                before = last
         known = await store.list()
     finally:
         await database.close()

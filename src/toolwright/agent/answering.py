@@ -95,7 +95,7 @@ async def respond_in_one_run(run: Run, engineer: Engineer, ends: Sequence[Ended]
         answered,
         response=f"{answered.response}\n\n{source}",
         tool_name=composite.name,
-        status=min(composite.level, Level(answered.status or composite.level), key=lambda level: level.rank),
+        status=str(min(composite.level, Level(answered.status or ""), key=lambda level: level.rank)),
     )
 
 

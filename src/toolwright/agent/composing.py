@@ -7,6 +7,7 @@ part after another, and the composite has to come to the same.
 
 import ast
 import builtins
+import hashlib
 import inspect
 import json
 import pprint
@@ -83,12 +84,18 @@ def shape_of(pattern: Pattern) -> str:
     return f"composite:{pattern.key}"
 
 
-def versions_of(tool: Tool) -> Mapping[str, int] | None:
-    """The versions of its parts by their names; None where it is no composite tool."""
+def made_of(parts: Sequence[Tool]) -> tuple[str, ...]:
+    """What a composite tool of these parts is made of: also where a tool was removed and made anew, never the same for
+    other code."""
+    return tuple(
+        f"{part.name} {part.version} {hashlib.sha256(part.code.encode()).hexdigest()[:16]}" for part in parts
+    )
+
+
+def is_made_of(tool: Tool, parts: Sequence[Tool]) -> bool:
+    """Whether it is the composite tool of these very parts."""
     plan = tool.spec.plan
-    if tool.spec.engineer != ENGINEER or not isinstance(plan, Mapping):
-        return None
-    return cast("Mapping[str, int]", plan["parts"])
+    return isinstance(plan, Mapping) and list(cast("Sequence[str]", plan["parts"])) == list(made_of(parts))
 
 
 def steps_of(pattern: Pattern, parts: Sequence[Tool]) -> tuple[Step, ...]:
@@ -129,18 +136,18 @@ def compose(name: str, pattern: Pattern, parts: Sequence[Tool]) -> Composed:
     ]
     # In Python what may be left out comes last.
     parameters.sort(key=lambda parameter: not parameter.required)
-    summary = "; then ".join(
+    summary = " ".join(
         f"{place + 1}. {step.part.spec.summary.rstrip('.')}"
-        + ("" if step.takes is None else f", of the result of step {step.takes + 1}")
+        + ("." if step.takes is None else f", with the result of step {step.takes + 1}.")
         for place, step in enumerate(steps)
     )
     spec = ToolSpec(
         name=name,
-        summary=f"In one run: {summary}.",
+        summary=f"In one run: {summary}",
         parameters=tuple(parameters),
         returns="A list with the result of each step.",
         shape=shape_of(pattern),
-        plan={"pattern": pattern.key, "parts": {part.name: part.version for part in parts}},
+        plan={"pattern": pattern.key, "parts": made_of(parts)},
         engineer=ENGINEER,
         raises=tuple(dict.fromkeys(sentence for part in parts for sentence in part.spec.raises)),
     )

@@ -63,7 +63,7 @@ async def _composite(agent: Agent, pattern: Pattern, tasks: Sequence[Task]) -> C
         return None
     if not agent.policy.allows(tool.level) or agent.policy.asks(tool.level):
         return None
-    if composing.versions_of(tool) != {part.name: part.version for part in parts}:
+    if not composing.is_made_of(tool, parts):
         return None
     arguments: dict[str, Json] = {}
     try:

@@ -18,7 +18,7 @@ async def due(agent: Agent, pattern: Pattern) -> tuple[Tool, ...] | None:
     if pattern.composite is None and not agent.policy.composes(pattern):
         return None
     parts = await patterns.parts_of(agent, pattern)
-    return None if parts is None or versions_of(parts) == pattern.versions else parts
+    return None if parts is None or composing.made_of(parts) == pattern.made_of else parts
 
 
 async def lost(agent: Agent, pattern: Pattern) -> bool:
@@ -26,10 +26,6 @@ async def lost(agent: Agent, pattern: Pattern) -> bool:
     if pattern.composite is None:
         return False
     return any([await agent.tools.get(name) is None for name in pattern.tools or ()])
-
-
-def versions_of(parts: Sequence[Tool]) -> tuple[int, ...]:
-    return tuple(part.version for part in parts)
 
 
 async def composite(
@@ -49,8 +45,7 @@ async def composite(
     verdict = await verification.verify(sandbox, composed.spec, tests, composed.code)
     if not verdict.passed or verdict.evidence.level.rank < Level.AGREED.rank:
         raise SynthesisFailed(verdict.evidence.problem or "its tests say too little", step="verification")
-    made_of = ".".join(map(str, versions_of(parts)))
-    key = f"{pattern.query_id}/{name}/of/{made_of}"
+    key = f"{pattern.query_id}/{name}/of/{'+'.join(composing.made_of(parts))}"
     return await synthesis.register(tools, key, composed.spec, composed.code, tests, verdict)
 
 

@@ -42,9 +42,9 @@ class Pattern:
     """Steps that served requests together: of all the tasks of a request, or of those that feed each other.
 
     `frequency` requests had them, in `successes` of these every step did what it was to do. `uses` were done by
-    following it, `successful_uses` of these succeeded. `composite` is the tool that does it in one run, `versions` are
-    those of the parts that it was made of last, and `problem` says why there is none of these versions. `query_id` is
-    the last query that followed it with success.
+    following it, `successful_uses` of these succeeded. `composite` is the tool that does it in one run, `made_of` are
+    the parts that one was made of last, and `problem` says why there is none of these. `query_id` is the last query
+    that followed it with success.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Pattern:
     first_seen: str
     last_seen: str
     composite: str | None = None
-    versions: tuple[int, ...] | None = None
+    made_of: tuple[str, ...] | None = None
     problem: str | None = None
     attempts: int = 0
     query_id: str | None = None

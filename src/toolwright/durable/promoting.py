@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from toolwright.agent import composing
 from toolwright.domain.pattern import Pattern
 from toolwright.domain.tool import Tool
 from toolwright.durable import background
@@ -50,9 +51,9 @@ class Promoting(Background):
         return False
 
     async def _take_up(self, pattern: Pattern, parts: Sequence[Tool]) -> None:
-        versions = tuple(part.version for part in parts)
+        made_of = composing.made_of(parts)
         if pattern.attempts >= ATTEMPTS:
-            await self._ended(pattern, versions, f"{ATTEMPTS} attempts to make it failed")
+            await self._ended(pattern, made_of, f"{ATTEMPTS} attempts to make it failed")
             return
         await self._store.attempt(pattern, pattern.attempts + 1)
         try:
@@ -61,20 +62,20 @@ class Promoting(Background):
             await self._store.attempt(pattern, pattern.attempts)
             raise
         except SynthesisFailed as failure:
-            await self._ended(pattern, versions, failure.message)
+            await self._ended(pattern, made_of, failure.message)
         except ToolwrightError as error:
             log.warning(
                 "no composite tool was made", extra={"pattern": pattern.name, "reason": error.message}
             )
             await asyncio.sleep(background.PAUSE_SECONDS)
         else:
-            await self._store.settle(pattern, versions, tool.name, None)
+            await self._store.settle(pattern, made_of, tool.name, None)
             log.info("composite tool made", extra={"tool": tool.name, "version": tool.version})
             self.wake()
 
-    async def _ended(self, pattern: Pattern, versions: Sequence[int] | None, problem: str) -> None:
-        """There is no composite tool of these versions; one of others is retired."""
+    async def _ended(self, pattern: Pattern, made_of: Sequence[str] | None, problem: str) -> None:
+        """There is no composite tool of these parts; one of others is retired."""
         if pattern.composite is not None:
             await self._retire(pattern.composite)
-        await self._store.settle(pattern, versions, None, problem)
+        await self._store.settle(pattern, made_of, None, problem)
         log.info("no composite tool", extra={"pattern": pattern.name, "reason": problem})

@@ -28,7 +28,7 @@ _ALL = (
     select(
         *(
             patterns.c[name]
-            for name in ("key", "name", "steps", "composite", "versions", "problem", "attempts")
+            for name in ("key", "name", "steps", "composite", "made_of", "problem", "attempts")
         ),
         func.count(pattern_uses.c.query_id).label("frequency"),
         func.coalesce(func.sum(pattern_uses.c.succeeded), 0).label("successes"),
@@ -71,13 +71,13 @@ class StoredPatterns:
         await self._set(pattern, attempts=number)
 
     async def settle(
-        self, pattern: Pattern, versions: Sequence[int] | None, composite: str | None, problem: str | None
+        self, pattern: Pattern, made_of: Sequence[str] | None, composite: str | None, problem: str | None
     ) -> None:
         await self._set(
             pattern,
             attempts=0,
             composite=composite,
-            versions=None if versions is None else json.dumps(list(versions)),
+            made_of=None if made_of is None else json.dumps(list(made_of)),
             problem=problem,
             untold=int(composite is not None),
         )
@@ -134,7 +134,7 @@ def _pattern(row: Row[Any]) -> Pattern:
         first_seen=row.first_seen,
         last_seen=row.last_seen,
         composite=row.composite,
-        versions=None if row.versions is None else tuple(json.loads(row.versions)),
+        made_of=None if row.made_of is None else tuple(json.loads(row.made_of)),
         problem=row.problem,
         attempts=row.attempts,
         query_id=row.query_id,

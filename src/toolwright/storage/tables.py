@@ -182,12 +182,12 @@ patterns = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("steps", Text, nullable=False),
     Column("composite", Text),
-    Column("versions", Text),
+    Column("made_of", Text),
     Column("problem", Text),
     Column("attempts", Integer, nullable=False),
     Column("untold", Integer, nullable=False),
 )
-"""What requests of several tasks have in common. `steps` and `versions` are JSON; `untold` says that nobody was told of
+"""What requests of several tasks have in common. `steps` and `made_of` are JSON; `untold` says that nobody was told of
 the composite tool."""
 
 pattern_uses = Table(

@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text, nullable=False, unique=True),
         sa.Column("steps", sa.Text, nullable=False),
         sa.Column("composite", sa.Text),
-        sa.Column("versions", sa.Text),
+        sa.Column("made_of", sa.Text),
         sa.Column("problem", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("untold", sa.Integer, nullable=False),
