@@ -8,12 +8,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import load, sandbox, soak, thread, verification
+from benchmarks import load, patterns, sandbox, soak, thread, verification
 from benchmarks.row import Row
 
 _PARTS: dict[str, Callable[[], Awaitable[Sequence[Row]]]] = {
     "sandbox": sandbox.rows,
     "thread": thread.rows,
+    "patterns": patterns.rows,
     "load": load.rows,
     "soak": soak.rows,
     "verification": verification.rows,

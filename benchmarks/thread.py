@@ -42,7 +42,7 @@ async def rows() -> list[Row]:
 
 
 async def _measure(process: int, url: str, data: Path) -> list[Row]:
-    async with _client(url) as client:
+    async with connected(url) as client:
         await client.ask("What is the average price in numbers_0.csv?")
         # Waiting, as it does most of the time, and after its first query, so that all it needs is loaded.
         await asyncio.sleep(1)
@@ -76,7 +76,7 @@ async def _measure(process: int, url: str, data: Path) -> list[Row]:
     ]
 
 
-class _Client:
+class Client:
     """Asks one question after another."""
 
     def __init__(self, socket: Any) -> None:
@@ -84,6 +84,7 @@ class _Client:
         self._complete: asyncio.Future[tuple[float, dict[str, Any]]] | None = None
         self._memory = asyncio.Event()
         self._told: asyncio.Queue[float] = asyncio.Queue()
+        self.composed = asyncio.Event()
         self.asked = 0.0
         self.registered = 0.0
         socket.on("query_complete", self._end)
@@ -95,6 +96,8 @@ class _Client:
             self.registered = time.perf_counter() * 1000
         elif payload["event_type"] == "evidence_updated":
             self._told.put_nowait(time.perf_counter() * 1000)
+        elif payload["event_type"] == "composite_created":
+            self.composed.set()
 
     async def proven(self) -> float:
         """Milliseconds from one `evidence_updated` to the next: they come one tool after another."""
@@ -123,9 +126,9 @@ class _Client:
 
 
 @contextlib.asynccontextmanager
-async def _client(url: str) -> AsyncGenerator[_Client]:
+async def connected(url: str) -> AsyncGenerator[Client]:
     socket: Any = socketio.AsyncClient(reconnection=False)
-    client = _Client(socket)
+    client = Client(socket)
     await socket.connect(url, transports=["websocket"])
     try:
         yield client

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolwright.agent import looking_back, orchestrator, proving
+from toolwright.agent import looking_back, orchestrator, promoting, proving
 from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
@@ -18,11 +19,13 @@ from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
+from toolwright.domain.pattern import Pattern
 from toolwright.domain.query import Query
 from toolwright.domain.tool import Example, TestSuite, Tool, ToolSpec
 from toolwright.durable.direct import DirectSteps
 from toolwright.errors import NotFound, ToolwrightError
 from toolwright.ports import (
+    Analytics,
     ApprovalStore,
     Embedder,
     Engineer,
@@ -37,7 +40,9 @@ from toolwright.ports import (
     Unmeasured,
     Workspace,
 )
+from toolwright.protocol.messages import ToolCount
 from toolwright.settings import Settings
+from toolwright.storage.analytics import StoredAnalytics
 from toolwright.storage.approvals import Approvals
 from toolwright.storage.artifacts import ArtifactLimits, Artifacts
 from toolwright.storage.database import Database, open_database
@@ -45,6 +50,7 @@ from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
 from toolwright.storage.lookbacks import StoredLookBacks
 from toolwright.storage.measurements import StoredMeasurements
+from toolwright.storage.patterns import StoredPatterns
 from toolwright.storage.sessions import Sessions
 from toolwright.storage.tools import Tools
 from toolwright.storage.uploads import UploadLimits, Uploads
@@ -78,6 +84,7 @@ class Application:
     artifacts: Artifacts
     measurements: Measurements
     look_backs: LookBacks
+    analytics: Analytics
     idle: Sandbox
     """The agent's sandbox for what no query asks for; no observer counts it."""
     observer: "Observer | None" = None
@@ -165,6 +172,7 @@ async def open_application(
                 approvals=Approvals(database),
                 sessions=Sessions(database),
                 executions=Executions(database),
+                patterns=StoredPatterns(database),
                 workspace=_workspace(settings, uploads),
                 artifacts=artifacts,
                 policy=Policy(reuse=settings.reuse_level, run=settings.run_level, approval=settings.approval),
@@ -173,6 +181,7 @@ async def open_application(
             artifacts,
             StoredMeasurements(database),
             StoredLookBacks(database),
+            StoredAnalytics(database),
             warming,
             observer,
         )
@@ -230,6 +239,7 @@ def durable(
 def background(application: Application, publisher: Publisher, lines: "Lines") -> "Sequence[Background]":
     """What a server finds out about its tools and its answers between the queries: start it last, end it first."""
     from toolwright.durable.looking_back import LookingBack
+    from toolwright.durable.promoting import Promoting
     from toolwright.durable.proving import Proving
 
     agent = application.agent
@@ -272,14 +282,46 @@ def background(application: Application, publisher: Publisher, lines: "Lines") -
             await looking_back.tell(publisher, correction, agent.policy.result_characters)
         return True
 
+    async def make(pattern: Pattern, parts: Sequence[Tool]) -> Tool:
+        tool = await promoting.composite(agent, application.idle, pattern, parts, turn)
+        await count_tools()
+        return tool
+
+    async def retire(name: str) -> None:
+        if await agent.tools.remove(name):
+            await count_tools()
+
+    async def count_tools() -> None:
+        await publisher.broadcast(ToolCount.event, {"count": await agent.tools.count()})
+
+    async def announce(pattern: Pattern) -> bool:
+        session_id = None if pattern.query_id is None else await agent.sessions.session_of(pattern.query_id)
+        tool = None if pattern.composite is None else await agent.tools.get(pattern.composite)
+        if session_id is None or tool is None:
+            return True
+        if session_id not in settled:
+            return False
+        await promoting.tell(publisher, session_id, pattern, tool)
+        return True
+
+    promoter = Promoting(
+        agent.patterns,
+        functools.partial(promoting.due, agent),
+        make,
+        functools.partial(promoting.lost, agent),
+        retire,
+        announce,
+    )
     workers = (
         Proving(application.measurements, measure, tell),
         LookingBack(application.look_backs, in_force, again, correct),
+        promoter,
     )
     settled = proving.Settled(lines.busy)
 
     def ended(session_id: str) -> None:
         settled.ended(session_id)
+        promoter.wake()
         for worker in workers:
             asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
 

@@ -10,6 +10,7 @@ from toolwright.domain.evidence import Evidence, Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.json import Json
+from toolwright.domain.pattern import Pattern, PatternStep
 from toolwright.domain.query import Context, Done, Outcome, Query, Task
 from toolwright.domain.session import Message
 from toolwright.domain.tool import (
@@ -353,6 +354,118 @@ class ExecutionStore(Protocol):
 
     async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
         """The newest that gave a result, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PatternUse:
+    """A query that had the steps of a pattern: whether it was done by `followed` it, and whether all of them succeeded.
+
+    `name` is what the pattern is called where it is a new one.
+    """
+
+    key: str
+    name: str
+    query_id: str
+    steps: tuple[PatternStep, ...]
+    followed: bool
+    succeeded: bool
+
+
+class PatternStore(Protocol):
+    """What requests of several tasks have in common. Not of any session: it stays when one is forgotten."""
+
+    async def add(self, uses: Sequence[PatternUse]) -> None:
+        """Counts each use once a query and pattern. What a success shows of the steps is kept."""
+        ...
+
+    async def get(self, key: str) -> Pattern | None: ...
+
+    async def list(self) -> Sequence[Pattern]:
+        """All, the most frequent first."""
+        ...
+
+    async def attempt(self, pattern: Pattern, number: int) -> None:
+        """Says how often it was begun to make its composite tool of these parts, before it is."""
+        ...
+
+    async def settle(
+        self, pattern: Pattern, made_of: Sequence[str] | None, composite: str | None, problem: str | None
+    ) -> None:
+        """Says which composite tool was made of these parts, or why there is none."""
+        ...
+
+    async def untold(self) -> Sequence[Pattern]:
+        """Those whose composite tool nobody was told of."""
+        ...
+
+    async def told(self, pattern: Pattern) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """Two tools in one request: `together` in so many with `tool` before `other`, in `feeds` of these `other` took its
+    result."""
+
+    tool: str
+    other: str
+    together: int
+    feeds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone:
+    """A task of a session as it was recorded, without what it was about and what came out. `step` is its place in its
+    query, from 1, `takes` that of the task whose result it took."""
+
+    query_id: str
+    step: int
+    takes: int | None
+    tool_name: str | None
+    tool_version: int | None
+    synthesized: bool
+    failure: str | None
+    duration_ms: float | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much is recorded: of the tasks `succeeded` gave a result, `synthesized` needed a new tool."""
+
+    sessions: int
+    queries: int
+    tasks: int
+    succeeded: int
+    synthesized: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How often a tool gave a result, in how many sessions, and how long that took."""
+
+    tool: str
+    runs: int
+    sessions: int
+    mean_duration_ms: float | None
+    last_used: str
+
+
+class Analytics(Protocol):
+    """What was recorded of tasks, counted. What belonged to a session is forgotten with it."""
+
+    async def relationships(self) -> Sequence[Relationship]:
+        """Of all tools that served one request, the most frequent first."""
+        ...
+
+    async def of_session(self, session_id: str) -> Sequence[TaskDone]:
+        """All tasks of a session, in order."""
+        ...
+
+    async def totals(self) -> Totals: ...
+
+    async def usage(self) -> Sequence[Usage]:
+        """Of each tool that was used, the most used first."""
         ...
 
 

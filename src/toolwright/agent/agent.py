@@ -9,6 +9,7 @@ from toolwright.ports import (
     ArtifactStore,
     Engineer,
     ExecutionStore,
+    PatternStore,
     Sandbox,
     SessionStore,
     ToolStore,
@@ -27,6 +28,7 @@ class Agent:
     approvals: ApprovalStore
     sessions: SessionStore
     executions: ExecutionStore
+    patterns: PatternStore
     artifacts: ArtifactStore
     workspace: Workspace
     policy: Policy

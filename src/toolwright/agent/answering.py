@@ -1,7 +1,7 @@
 """The answer, and what ends every query: query_complete, session_memory, tool_count."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolwright.agent.composition import Ended
 from toolwright.agent.policy import Policy
@@ -11,6 +11,7 @@ from toolwright.domain.execution import MOST_FILES, MOST_FILES_MB, Artifact
 from toolwright.domain.json import Json
 from toolwright.domain.query import Outcome
 from toolwright.domain.session import Message
+from toolwright.domain.tool import Tool
 from toolwright.errors import ToolwrightError
 from toolwright.ports import Engineer, SessionStore, ToolStore
 from toolwright.protocol.events import response as events
@@ -80,6 +81,21 @@ async def respond_to_all(run: Run, engineer: Engineer, ends: Sequence[Ended]) ->
         else min(outcomes, key=lambda outcome: Level(outcome.level).rank).level,
         artifacts=tuple(file for outcome in outcomes for file in outcome.execution.artifacts),
         steps=tuple(_step(ended) for ended in ends),
+    )
+
+
+async def respond_in_one_run(run: Run, engineer: Engineer, ends: Sequence[Ended], composite: Tool) -> Answer:
+    """The answer to tasks that a composite tool did: the same as step by step, and which tool it was."""
+    answered = await respond_to_all(run, engineer, ends)
+    source = (
+        f"*All in one run of the composite tool `{composite.name}`, version {composite.version}, "
+        f"{composite.evidence.summary()}.*"
+    )
+    return replace(
+        answered,
+        response=f"{answered.response}\n\n{source}",
+        tool_name=composite.name,
+        status=str(min(composite.level, Level(answered.status or ""), key=lambda level: level.rank)),
     )
 
 

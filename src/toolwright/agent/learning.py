@@ -32,6 +32,6 @@ async def record(agent: Agent, run: Run, ends: Sequence[Ended]) -> None:
 
 
 def _slim(task: Task) -> Task:
-    """The task without the profiles of its files, which are made again."""
+    """The task without what is made again: the profiles of its files, and a result like the one it takes."""
     changes = None if task.changes is None else _slim(task.changes)
-    return replace(task, profiles=(), changes=changes)
+    return replace(task, profiles=(), sample=None, changes=changes)

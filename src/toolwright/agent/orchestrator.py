@@ -1,21 +1,27 @@
 """The main path: from a query to its answer. Reads from top to bottom."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import assert_never
 
-from toolwright.agent import answering, composition, learning, planning, serving
+from toolwright.agent import answering, composition, learning, patterns, planning, serving
 from toolwright.agent.agent import Agent
 from toolwright.agent.answering import Answer
 from toolwright.agent.composition import Ended
 from toolwright.agent.planning import Prepared
 from toolwright.agent.run import Run
 from toolwright.agent.telling import OfTheRequest
-from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
-from toolwright.domain.query import Task
-from toolwright.errors import ToolwrightError
+from toolwright.domain.plan import (
+    Composition,
+    FollowPattern,
+    ForceSynthesis,
+    Plan,
+    Sequential,
+    Single,
+    UseComposite,
+)
+from toolwright.errors import ToolFailed, ToolwrightError
 from toolwright.protocol.events import discovery
 from toolwright.protocol.events import planning as events
 
@@ -34,11 +40,11 @@ async def answer(agent: Agent, run: Run) -> None:
         except ToolwrightError:
             await _planned(run, plan)
             raise
-        plan = planning.choose(query.prompt, prepared.tasks)
+        plan = planning.choose(query.prompt, prepared.tasks, prepared.recognised)
         await _planned(run, plan)
         if prepared.orphans:
             await run.emit(discovery.OrphansCleaned(count=prepared.orphans))
-        result = await _follow(agent, run, plan, prepared.tasks)
+        result = await _follow(agent, run, plan, prepared)
     except ToolwrightError as error:
         await answering.clarify(run, error)
         result = answering.refusal(error)
@@ -67,17 +73,32 @@ async def _planned(run: Run, plan: Plan) -> None:
     await run.emit(events.PlanComplete(strategy=plan.strategy, reasoning=plan.reasoning))
 
 
-async def _follow(agent: Agent, run: Run, plan: Plan, tasks: Sequence[Task]) -> Answer:
+async def _follow(agent: Agent, run: Run, plan: Plan, prepared: Prepared) -> Answer:
+    tasks, steps = prepared.tasks, prepared.recognised.steps
     match plan:
         case Single() | ForceSynthesis():
             anew = isinstance(plan, ForceSynthesis)
             outcome = await serving.serve(agent, run, tasks[0], OfTheRequest(run), anew=anew)
             answered = await answering.respond(run, agent.engineer, outcome)
             ends = [Ended(outcome.task, outcome)]
-        case Sequential() | Composition():
-            ends = await composition.follow(agent, run, tasks)
+        case Sequential() | Composition() | FollowPattern():
+            pattern = plan.pattern if isinstance(plan, FollowPattern) else None
+            ends = await composition.follow(agent, run, tasks, pattern)
             await _tidy(agent, run)
             answered = await answering.respond_to_all(run, agent.engineer, ends)
+            await patterns.learn(agent, run, steps, ends, followed=pattern is not None)
+        case UseComposite(pattern=pattern, composite=composite):
+            try:
+                ends = await composition.in_one_run(agent, run, tasks, composite)
+            except ToolFailed:
+                # Step by step it succeeds all the same, or says better what is wrong.
+                ends = await composition.follow(agent, run, tasks, pattern)
+                await _tidy(agent, run)
+                answered = await answering.respond_to_all(run, agent.engineer, ends)
+                await patterns.learn(agent, run, steps, ends, followed=True, succeeded=False)
+            else:
+                answered = await answering.respond_in_one_run(run, agent.engineer, ends, composite.tool)
+                await patterns.learn(agent, run, steps, ends, followed=True)
         case _:
             assert_never(plan)
     await learning.record(agent, run, ends)

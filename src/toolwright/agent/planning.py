@@ -3,11 +3,21 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from toolwright.agent import patterns
 from toolwright.agent.agent import Agent
+from toolwright.agent.patterns import Recognised
 from toolwright.domain.file import DataFile, FileProfile
-from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
+from toolwright.domain.plan import (
+    Composition,
+    FollowPattern,
+    ForceSynthesis,
+    Plan,
+    Sequential,
+    Single,
+    UseComposite,
+)
 from toolwright.domain.query import Context, Exchange, Query, Task
 from toolwright.errors import FileProblem
 
@@ -21,14 +31,26 @@ _ASKS_FOR_A_TOOL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The tasks of a query with their files read, and how many orphaned tools were removed on the way."""
+    """The tasks of a query with their files read, what is known of such tasks, and how many orphaned tools were removed
+    on the way."""
 
     tasks: tuple[Task, ...]
     orphans: int
+    recognised: Recognised = field(default_factory=Recognised)
 
 
-def choose(prompt: str, tasks: Sequence[Task]) -> Plan:
-    """The strategy, from the request and its tasks alone."""
+def choose(prompt: str, tasks: Sequence[Task], known: Recognised | None = None) -> Plan:
+    """The strategy, from the request and its tasks alone, and what is known of tasks like these."""
+    pattern = None if known is None else known.pattern
+    if known is not None and pattern is not None:
+        name = f"the pattern {pattern.name} ({pattern.confidence:.2f} confidence: {pattern.successes} of "
+        often = f"{name}{pattern.frequency} requests succeeded)"
+        if known.composite is not None:
+            tool = known.composite.tool.name
+            return UseComposite(
+                f"{len(tasks)} tasks that are {often}: {tool} does them in one run.", pattern, known.composite
+            )
+        return FollowPattern(f"{len(tasks)} tasks that are {often}: its steps are followed.", pattern)
     if len(tasks) > 1:
         feeding = [task.takes for task in tasks if task.takes is not None]
         if feeding:
@@ -60,8 +82,8 @@ async def prepare(agent: Agent, query: Query) -> Prepared:
     files, profiles = await _files(agent, query.session_id, query.prompt)
     whole = Task(query.prompt, files, profiles)
 
-    tasks = await agent.engineer.decompose(whole, Memory(agent, query.session_id))
-    return Prepared(tuple(tasks), orphans)
+    tasks = tuple(await agent.engineer.decompose(whole, Memory(agent, query.session_id)))
+    return Prepared(tasks, orphans, await patterns.recognise(agent, tasks))
 
 
 @dataclass(frozen=True, slots=True)

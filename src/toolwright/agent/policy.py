@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from toolwright.domain.evidence import Level
+from toolwright.domain.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Policy:
     look at; not with `approval`, for nobody was asked about it. `exchanges` is how many earlier tasks of its session a
     request may refer to; results of up to `kept_characters` are remembered for that. A request that names no file is
     tried with `tables` of those there are.
+
+    Tasks that `recurs` requests had together, and did with at least the rate `succeeds`, are a pattern; it becomes a
+    composite tool when following it succeeded `promotes` times, with at least that rate. That is not done with
+    `approval`: nobody is asked when no request waits.
     """
 
     reuse: Level = Level.TESTED
@@ -30,6 +35,9 @@ class Policy:
     memory_messages: int = 20
     result_characters: int = 2_000
     kept_characters: int = 100_000
+    recurs: int = 3
+    promotes: int = 3
+    succeeds: float = 0.8
 
     def allows(self, level: Level) -> bool:
         """Whether a registered tool of this level may be taken for a request."""
@@ -38,3 +46,13 @@ class Policy:
     def asks(self, level: Level) -> bool:
         """Whether a person is asked before a tool of this level is run."""
         return level.rank < self.run.rank
+
+    def follows(self, pattern: Pattern) -> bool:
+        """Whether a request of this pattern is done by it."""
+        often = pattern.frequency >= self.recurs and pattern.tools is not None
+        return often and pattern.success_rate >= self.succeeds
+
+    def composes(self, pattern: Pattern) -> bool:
+        """Whether a composite tool is made of this pattern."""
+        enough = pattern.successful_uses >= self.promotes and not self.approval
+        return enough and self.follows(pattern) and pattern.successful_uses >= self.succeeds * pattern.uses

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolwright.agent import composing
 from toolwright.agent.agent import Agent
 from toolwright.agent.policy import Policy
 from toolwright.agent.run import Run
@@ -44,7 +45,8 @@ async def candidates(
     alike = [
         candidate
         for candidate in await tools.search(task.prompt, policy.candidates)
-        if candidate.tool.spec.engineer != engineer.name and candidate.similarity >= policy.similarity
+        if candidate.tool.spec.engineer not in (engineer.name, composing.ENGINEER)
+        and candidate.similarity >= policy.similarity
     ]
     return _usable(alike, policy)
 

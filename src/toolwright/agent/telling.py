@@ -4,7 +4,7 @@ from typing import Protocol
 
 from toolwright.agent.run import Run
 from toolwright.domain.tool import Candidate, Tool
-from toolwright.protocol.events import discovery, execution, workflow
+from toolwright.protocol.events import discovery, execution, pattern, workflow
 
 
 class Telling(Protocol):
@@ -117,3 +117,24 @@ class OfAStep:
     async def failed(self, error: str) -> None:
         self.has_failed = True
         await self._run.emit(workflow.WorkflowStepFailed(error=error))
+
+
+class OfAPatternStep(OfAStep):
+    """A step of a pattern, done by the tool that is known to do it. What goes otherwise is told as of any step."""
+
+    def __init__(self, run: Run, task: str, step: int, total: int) -> None:
+        super().__init__(run, task, step, total)
+        self._tool_name = ""
+
+    async def begins(self) -> None:
+        """`pattern_step` says so, with the tool."""
+
+    async def found(self, candidate: Candidate) -> None:
+        """The pattern said which."""
+
+    async def executing(self, tool_name: str) -> None:
+        self._tool_name = tool_name
+        await self._run.emit(pattern.PatternStep(step=self._step, total=self._total, tool_name=tool_name))
+
+    async def executed(self, result: str) -> None:
+        await self._run.emit(pattern.PatternStepComplete(tool_name=self._tool_name, result=result))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from toolwright.domain.pattern import Pattern
 from toolwright.domain.query import Strategy
+from toolwright.domain.tool import Bound, Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +40,32 @@ class Composition:
     reasoning: str
 
 
-Plan = Single | ForceSynthesis | Sequential | Composition
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A tool that does a whole pattern in one run, with its arguments, and the tools it is made of."""
+
+    tool: Tool
+    arguments: Bound
+    parts: tuple[Tool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPattern:
+    """Several tasks that were often asked for together: the steps of a pattern."""
+
+    strategy: ClassVar[Strategy] = "workflow_pattern"
+    reasoning: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class UseComposite:
+    """The steps of a pattern in one run of its composite tool."""
+
+    strategy: ClassVar[Strategy] = "composite_tool"
+    reasoning: str
+    pattern: Pattern
+    composite: Composite
+
+
+Plan = Single | ForceSynthesis | Sequential | Composition | FollowPattern | UseComposite

@@ -1,7 +1,7 @@
 """A request, the tasks it consists of, and what came out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from toolwright.domain.execution import Execution
@@ -30,6 +30,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A made-up result: a `value`, or for a result with rows the profile of a `table` like it."""
+
+    value: Json = field(default=None, hash=False)
+    table: FileProfile | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An example that a person gave with a request: for these inputs, by their names, this has to come out. `decimals`
     are those that were written; with `percent`, 60 means 60% and 0.6."""
@@ -46,8 +54,9 @@ class Task:
     """One thing to compute: the words for it and the files it names, profiled in the sandbox.
 
     `takes` is the place, from 0, of the earlier task of the same query whose result this one is about; `given` is that
-    result, once it is there. `changes` is the task of an earlier query that these words change: "only for Europe".
-    `facts` are the examples that the request gave for it; the words are without them.
+    result, once it is there, and `sample` one like it, where that can be told beforehand. `changes` is the task of an
+    earlier query that these words change: "only for Europe". `facts` are the examples that the request gave for it;
+    the words are without them.
     """
 
     prompt: str
@@ -55,8 +64,25 @@ class Task:
     profiles: tuple[FileProfile, ...] = ()
     takes: int | None = None
     given: Given | None = None
+    sample: Sample | None = None
     changes: "Task | None" = None
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def foreseen(self) -> "Task | None":
+        """The task as it will be when its result is there, if that is like the sample; None where nothing is known."""
+        if self.takes is None or self.given is not None:
+            return self
+        if self.sample is None:
+            return None
+        table = self.sample.table
+        if table is None:
+            return replace(self, sample=None, given=Given(self.sample.value))
+        return replace(self, sample=None, given=Given(table=True), profiles=(table,))
+
+    def with_given(self, given: Given) -> "Task":
+        """The task with the result that it takes in the place of the sample."""
+        return replace(self, sample=None, given=given)
 
 
 @dataclass(frozen=True, slots=True)

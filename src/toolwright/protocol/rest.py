@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from toolwright.domain.approval import Approval, Purpose
 from toolwright.domain.correction import Correction
 from toolwright.domain.evidence import Evidence
+from toolwright.domain.pattern import Pattern
 from toolwright.domain.tool import ParameterType, Tool
 from toolwright.protocol.messages import REASON_LIMIT, ArtifactView, MemoryMessage, SessionId
 
@@ -310,6 +311,108 @@ class ApprovalDecided(Answer):
     approved: bool
 
 
+class RelationshipView(BaseModel):
+    """Two tools that served one request, in this order."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    tool: str
+    other: str
+    together: Annotated[int, Field(description="How many requests had both")]
+    feeds: Annotated[int, Field(description="In how many of these the other took the result of the first")]
+
+
+class Relationships(Answer):
+    relationships: list[RelationshipView]
+    count: int
+
+
+class PatternStepView(BaseModel):
+    """A step of a pattern."""
+
+    tool_name: Annotated[str | None, Field(description="Null where no tool has done it yet")]
+    takes: Annotated[int | None, Field(description="Whose result it works on: the step's place, from 1")]
+
+
+class PatternView(BaseModel):
+    """What requests of several tasks have in common. It holds no words, files or values of theirs."""
+
+    name: str
+    steps: list[PatternStepView]
+    frequency: Annotated[int, Field(description="How many requests had it")]
+    successes: Annotated[int, Field(description="In how many of these every step was done")]
+    success_rate: float
+    confidence: Annotated[float, Field(description="Lower bound of the rate at 95%, after Wilson")]
+    uses: Annotated[int, Field(description="How many requests were done by following it")]
+    successful_uses: int
+    followed: Annotated[bool, Field(description="Whether the next such request is done by following it")]
+    promoted: Annotated[bool, Field(description="Whether it succeeded often enough for a composite tool")]
+    composite: Annotated[str | None, Field(description="The composite tool, where there is one")]
+    problem: Annotated[
+        str | None, Field(description="Why there is no composite tool of its parts as they are")
+    ]
+    first_seen: str
+    last_seen: str
+
+
+class Patterns(Answer):
+    patterns: list[PatternView]
+    count: int
+
+
+class TaskView(BaseModel):
+    """A task that was done, without what it was about and what came out."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    query_id: str
+    step: Annotated[int, Field(description="Its place in its query, from 1")]
+    takes: Annotated[int | None, Field(description="The step whose result it took")]
+    tool_name: str | None
+    tool_version: int | None
+    synthesized: bool
+    failure: Annotated[str | None, Field(description="The kind of failure; null where it gave a result")]
+    duration_ms: float | None
+    at: str
+
+
+class SessionAnalytics(Answer):
+    tasks: list[TaskView]
+    count: int
+
+
+class TotalsView(BaseModel):
+    """How much is recorded. Sessions that were forgotten do not count."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sessions: int
+    queries: int
+    tasks: int
+    succeeded: Annotated[int, Field(description="Tasks that gave a result")]
+    synthesized: Annotated[int, Field(description="Tasks that needed a new tool")]
+
+
+class UsageView(BaseModel):
+    """How much a tool is used."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    tool: str
+    runs: Annotated[int, Field(description="How often it gave a result")]
+    sessions: int
+    mean_duration_ms: float | None
+    last_used: str
+
+
+class Stats(Answer):
+    totals: TotalsView
+    tools: Annotated[list[UsageView], Field(description="The most used first")]
+    levels: Annotated[dict[str, int], Field(description="How many tools in force have each evidence level")]
+    patterns: Annotated[int, Field(description="How many patterns are followed")]
+    composites: Annotated[int, Field(description="How many of them have a composite tool")]
+
+
 class Removed(Answer):
     count: Annotated[int, Field(description="How many tools there are now")]
 
@@ -358,6 +461,28 @@ def approval_summary(approval: Approval) -> ApprovalSummary:
 
 def approval_view(approval: Approval) -> ApprovalView:
     return ApprovalView(**{name: getattr(approval, name) for name in ApprovalView.model_fields})
+
+
+def pattern_view(pattern: Pattern, *, followed: bool, promoted: bool) -> PatternView:
+    return PatternView(
+        name=pattern.name,
+        steps=[
+            PatternStepView(tool_name=step.tool_name, takes=None if step.takes is None else step.takes + 1)
+            for step in pattern.steps
+        ],
+        frequency=pattern.frequency,
+        successes=pattern.successes,
+        success_rate=pattern.success_rate,
+        confidence=pattern.confidence,
+        uses=pattern.uses,
+        successful_uses=pattern.successful_uses,
+        followed=followed,
+        promoted=promoted,
+        composite=pattern.composite,
+        problem=pattern.problem,
+        first_seen=pattern.first_seen,
+        last_seen=pattern.last_seen,
+    )
 
 
 def versions_of(versions: Sequence[Tool], in_force: int) -> ToolVersions:

@@ -17,6 +17,7 @@ from toolwright.server.page import Page
 from toolwright.server.parts import Parts
 from toolwright.server.routes import (
     about,
+    analytics,
     approvals,
     artifacts,
     files,
@@ -61,6 +62,7 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     app.include_router(
         tools.router(agent, parts.publisher, application.uploads, application.look_backs, parts.changed)
     )
+    app.include_router(analytics.router(agent, application.analytics))
     app.include_router(about.router())
     app.include_router(running.router(agent, parts.measure))
     if access.wants_token:

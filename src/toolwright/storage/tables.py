@@ -175,6 +175,33 @@ corrections = Table(
 )
 """Answers that came out otherwise with another version; `told` says whether their session knows."""
 
+patterns = Table(
+    "patterns",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("steps", Text, nullable=False),
+    Column("composite", Text),
+    Column("made_of", Text),
+    Column("problem", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("untold", Integer, nullable=False),
+)
+"""What requests of several tasks have in common. `steps` and `made_of` are JSON; `untold` says that nobody was told of
+the composite tool."""
+
+pattern_uses = Table(
+    "pattern_uses",
+    metadata,
+    Column("key", Text, ForeignKey("patterns.key", ondelete="CASCADE"), primary_key=True),
+    Column("query_id", Text, primary_key=True),
+    Column("followed", Integer, nullable=False),
+    Column("succeeded", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""The queries that had a pattern: whether they were done by following it, and whether that succeeded. They hold nothing
+of a session, and stay when it is forgotten."""
+
 approvals = Table(
     "approvals",
     metadata,

@@ -103,6 +103,10 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         assert http.get("/api/asyncapi.json").json()["asyncapi"] == "3.0.0"
         assert http.get("/healthz").json()["success"] is True
     assert set(rest["paths"]) == {
+        "/api/analytics/patterns",
+        "/api/analytics/relationships",
+        "/api/analytics/sessions/{session_id}",
+        "/api/analytics/stats",
         "/api/approvals",
         "/api/approvals/{approval_id}",
         "/api/session",

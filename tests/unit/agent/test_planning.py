@@ -2,7 +2,9 @@
 
 import pytest
 
+from toolwright.agent.patterns import Recognised
 from toolwright.agent.planning import choose
+from toolwright.domain.pattern import Pattern
 from toolwright.domain.query import Task
 
 
@@ -41,3 +43,10 @@ def test_tasks_that_feed_each_other_are_a_composition() -> None:
     plan = choose("a; b; then c", [Task("a"), Task("b"), Task("c", takes=1)])
     assert plan.strategy == "composition"
     assert plan.reasoning.startswith("3 tasks, of which one works on the result of an earlier one")
+
+
+def test_tasks_that_are_a_pattern_follow_it() -> None:
+    pattern = Pattern("key", "a_and_b", (), 4, 4, 0, 0, "", "")
+    plan = choose("a; b", [Task("a"), Task("b")], Recognised(pattern=pattern))
+    assert plan.strategy == "workflow_pattern"
+    assert "a_and_b (0.51 confidence: 4 of 4 requests succeeded)" in plan.reasoning

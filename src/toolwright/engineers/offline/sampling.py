@@ -4,25 +4,17 @@ import csv
 import datetime
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from toolwright.domain.file import ColumnProfile, ColumnType, FileProfile
 from toolwright.domain.json import Json, is_table
+from toolwright.domain.query import Sample
 from toolwright.engineers.offline.meaning import Refused, evaluate
 from toolwright.engineers.offline.plan import Plan
 from toolwright.engineers.offline.shape import lift
 
 _ROWS = 60
 _TABLE = "result.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A made-up result: a `value`, or for a result with rows the profile of a `table` like it."""
-
-    value: Json = None
-    table: FileProfile | None = None
 
 
 def sample_of(plan: Plan, profiles: Sequence[FileProfile]) -> Sample | None:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolwright.domain.file import DataFile
-from toolwright.domain.query import Given, Task
+from toolwright.domain.query import Sample, Task
 from toolwright.engineers.offline import followups
 from toolwright.engineers.offline.briefs.sections import is_brief
 from toolwright.engineers.offline.reading import Token, read
-from toolwright.engineers.offline.sampling import Sample, sample_of
+from toolwright.engineers.offline.sampling import sample_of
 from toolwright.engineers.offline.understanding import Planner, understood
 from toolwright.errors import EngineerDeclined
 
@@ -165,14 +165,10 @@ def _on_result(piece: str, before: Sequence[_Part], plan_of: Planner) -> _Part |
     gives = before[-1].gives
     if gives is None:
         return None
-    task = Task(piece, takes=len(before) - 1)
-    given = replace(
-        task,
-        given=Given(None if gives.table else gives.value, table=gives.table is not None),
-        profiles=(gives.table,) if gives.table else (),
-    )
-    plan = understood(given, plan_of)
-    return None if plan is None else _Part(task, sample_of(plan, given.profiles))
+    task = Task(piece, takes=len(before) - 1, sample=gives)
+    given = task.foreseen
+    plan = None if given is None else understood(given, plan_of)
+    return None if given is None or plan is None else _Part(task, sample_of(plan, given.profiles))
 
 
 # --- cutting ----------------------------------------------------------------------------------------------------

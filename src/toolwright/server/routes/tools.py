@@ -50,6 +50,7 @@ def router(
     async def remove(name: str) -> Removed:
         if not await tools.remove(name):
             raise NotFound(_NONE)
+        changed()
         count = await tools.count()
         await publisher.broadcast(ToolCount.event, {"count": count})
         return Removed(count=count)
