@@ -9,6 +9,7 @@ from toolwright.agent.agent import Agent
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.plan import Composition, ForceSynthesis, Plan, Sequential, Single
 from toolwright.domain.query import Context, Exchange, Query, Task
+from toolwright.domain.tool import Tool
 from toolwright.errors import FileProblem
 
 _ASKS_FOR_A_TOOL = re.compile(
@@ -39,11 +40,16 @@ def choose(prompt: str, tasks: Sequence[Task]) -> Plan:
         return Sequential(
             f"{len(tasks)} tasks that do not need each other's results: each is done by itself."
         )
-    if _ASKS_FOR_A_TOOL.search(prompt):
+    if asks_for_a_tool(prompt):
         return ForceSynthesis(
             "The request itself asks for a new tool, so one is engineered without a search."
         )
     return Single("One task: a tool that does it is looked for, and engineered if there is none.")
+
+
+def asks_for_a_tool(prompt: str) -> bool:
+    """Whether the request itself asks for a new tool."""
+    return _ASKS_FOR_A_TOOL.search(prompt) is not None
 
 
 def _number(count: int) -> str:
@@ -81,6 +87,11 @@ class Memory:
         workspace, limit = self.agent.workspace, self.agent.policy.tables
         files = await asyncio.to_thread(workspace.tables, self.session_id, limit)
         return list(zip(files, await self.agent.profiles.of(files), strict=True))
+
+    async def tools(self, words: str) -> Sequence[Tool]:
+        policy = self.agent.policy
+        found = await self.agent.tools.search(words, policy.catalogue)
+        return [each.tool for each in found if each.tool.is_proven and policy.allows(each.tool.level)]
 
     async def _asked(self) -> Task | None:
         """The request before this one, with its files as they are now."""

@@ -44,7 +44,7 @@ async def candidates(
     alike = [
         candidate
         for candidate in await tools.search(task.prompt, policy.candidates)
-        if candidate.tool.spec.engineer != engineer.name and candidate.similarity >= policy.similarity
+        if not engineer.wrote(candidate.tool.spec) and candidate.similarity >= policy.similarity
     ]
     return _usable(alike, policy)
 

@@ -47,7 +47,8 @@ class Task:
 
     `takes` is the place, from 0, of the earlier task of the same query whose result this one is about; `given` is that
     result, once it is there. `changes` is the task of an earlier query that these words change: "only for Europe".
-    `facts` are the examples that the request gave for it; the words are without them.
+    `facts` are the examples that the request gave for it; the words are without them. `reading` is how the engineer
+    that took the request apart understood it (JSON), opaque to all others.
     """
 
     prompt: str
@@ -57,6 +58,7 @@ class Task:
     given: Given | None = None
     changes: "Task | None" = None
     facts: tuple[Fact, ...] = ()
+    reading: Json = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
