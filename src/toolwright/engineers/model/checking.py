@@ -179,6 +179,8 @@ def _check_task(task: PlannedTask, spec: ToolSpec, profiles: Mapping[str, FilePr
 
 def _check_case(case: Case, spec: ToolSpec) -> None:
     if case.raises is None:
+        if "expected" not in case.model_fields_set:
+            raise ValueError("give expected, null where that is returned, or raises")
         _fit(spec, case.arguments)
     else:
         unknown = case.arguments.keys() - {parameter.name for parameter in spec.parameters}
