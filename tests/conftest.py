@@ -12,6 +12,12 @@ import pytest
 from support.docker_engine import DockerEngine, engine
 from support.missing import missing
 
+# No test reaches a model that costs: without an address of their own the providers' clients go to a port of this
+# machine where nobody listens, in this process and in the servers that tests start; and there is no key to show.
+os.environ["OPENAI_BASE_URL"] = os.environ["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:9/"
+for name in [name for name in os.environ if name.endswith("_API_KEY")]:
+    del os.environ[name]
+
 Require = Callable[[str, str], Path]
 
 

@@ -27,6 +27,7 @@ from toolwright.errors import NotFound, ToolwrightError
 from toolwright.ports import (
     Analytics,
     ApprovalStore,
+    CallStore,
     Embedder,
     Engineer,
     LookBacks,
@@ -45,6 +46,7 @@ from toolwright.settings import Settings
 from toolwright.storage.analytics import StoredAnalytics
 from toolwright.storage.approvals import Approvals
 from toolwright.storage.artifacts import ArtifactLimits, Artifacts
+from toolwright.storage.calls import Calls
 from toolwright.storage.database import Database, open_database
 from toolwright.storage.executions import Executions
 from toolwright.storage.handed import Handed
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from toolwright.durable.background import Background
     from toolwright.durable.line import Lines
     from toolwright.durable.workflows import Workflows
+    from toolwright.engineers.model.asking import Asking
     from toolwright.observing import Observer
 
 log = logging.getLogger(__name__)
@@ -158,8 +161,12 @@ async def open_application(
         # First, so that its process imports what tools need while this one imports the rest.
         warming = _warming(settings, stack, sandbox)
         warming.begin()
-        engineer = engineer or await asyncio.to_thread(_offline)
         database = await _database(settings, stack)
+        calls = Calls(database) if settings.model != "offline" else None
+        if engineer is None:
+            engineer = await asyncio.to_thread(_offline)
+            if calls is not None:
+                engineer = await _with_model(settings, engineer, calls, stack)
         uploads, artifacts = _uploads(settings), artifacts_of(settings)
         watched = observer.sandbox(warming) if observer else warming
         yield Application(
@@ -175,6 +182,7 @@ async def open_application(
                 patterns=StoredPatterns(database),
                 workspace=_workspace(settings, uploads),
                 artifacts=artifacts,
+                calls=calls,
                 policy=Policy(reuse=settings.reuse_level, run=settings.run_level, approval=settings.approval),
             ),
             uploads,
@@ -356,6 +364,44 @@ def _offline() -> Engineer:
     from toolwright.engineers.offline.engineer import OfflineEngineer
 
     return OfflineEngineer()
+
+
+async def _with_model(
+    settings: Settings, offline: Engineer, calls: CallStore, stack: contextlib.AsyncExitStack
+) -> Engineer:
+    """The model that the settings name, alone or where the offline engineer declines. Raises `RequestRejected` where it
+    cannot be used."""
+    name = settings.model.removeprefix("cascade:")
+    model, asking = await asyncio.to_thread(_model, settings, name, calls)
+    await stack.enter_async_context(asking.opened())
+    if name == settings.model:
+        return model
+    from toolwright.engineers.model.cascade import Cascade
+
+    return Cascade(offline, model)
+
+
+def _model(settings: Settings, name: str, calls: CallStore) -> "tuple[Engineer, Asking]":
+    # Here, so that no provider's library is imported where no model is set.
+    from toolwright.engineers.model.asking import Asking, Budget
+    from toolwright.engineers.model.engineer import ModelEngineer, World
+    from toolwright.engineers.model.provider import model_of
+
+    key = None if settings.model_api_key is None else settings.model_api_key.get_secret_value()
+    asking = Asking(
+        model_of(name, settings.model_base_url, key),
+        name,
+        calls,
+        Budget(settings.model_query_tokens, settings.model_session_tokens),
+        settings.model_timeout_seconds,
+    )
+    world = World(
+        settings.sandbox_packages,
+        settings.sandbox_memory_mb,
+        settings.sandbox_cpu_seconds,
+        settings.model_samples,
+    )
+    return ModelEngineer(asking, world, settings.model_implementations), asking
 
 
 def _sandbox(settings: Settings) -> Sandbox:

@@ -13,6 +13,7 @@ from toolwright.domain.json import Json
 from toolwright.domain.pattern import Pattern, PatternStep
 from toolwright.domain.query import Context, Done, Outcome, Query, Task
 from toolwright.domain.session import Message
+from toolwright.domain.spending import Charge, Spent
 from toolwright.domain.tool import (
     Bound,
     Candidate,
@@ -37,6 +38,10 @@ class Recall(Protocol):
         """Some of the files that it could be about."""
         ...
 
+    async def tools(self, words: str) -> Sequence[Tool]:
+        """Tools that may answer, those first whose words are nearest."""
+        ...
+
 
 class Engineer(Protocol):
     """Who plans, writes and applies tools. Raises `EngineerDeclined` for what it cannot do; never invents."""
@@ -55,6 +60,10 @@ class Engineer(Protocol):
     @property
     def pure(self) -> bool:
         """Whether the same request gives the same result at no cost, so that none has to be kept across a crash."""
+        ...
+
+    def wrote(self, spec: ToolSpec) -> bool:
+        """Whether a tool of this specification is its own, so that it can write it anew and compare its shape."""
         ...
 
     async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
@@ -525,6 +534,24 @@ class ApprovalStore(Protocol):
     async def decided(self, approval_id: str) -> Decision:
         """What a person said, as soon as they say it, wherever they do."""
         ...
+
+
+class CallStore(Protocol):
+    """The calls to language models: what they took, and what came back. Forgotten with their session."""
+
+    async def answered(self, charge: Charge, key: str) -> str | None:
+        """What came back from this call of this step, where it was made before."""
+        ...
+
+    async def add(self, charge: Charge, key: str, model: str, spent: Spent, answer: str | None) -> None:
+        """Stores a call, with its answer where there is one that can be used."""
+        ...
+
+    async def of_query(self, query_id: str) -> Mapping[str, Spent]:
+        """What each step of the query took, in the order in which they were begun."""
+        ...
+
+    async def of_session(self, session_id: str) -> Spent: ...
 
 
 class Steps(Protocol):

@@ -5,6 +5,7 @@ relies on a setting that does nothing.
 """
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -30,6 +31,9 @@ from toolwright.telemetry import Level as LogLevel
 PREFIX = "TOOLWRIGHT_"
 DOTENV = ".env"
 TOML = "toolwright.toml"
+
+_MODEL = re.compile(r"(cascade:)?(?!cascade:|offline)[a-z][a-z0-9-]*:[!-~]+")
+_URL = re.compile(r"https?://[^\s/@?#]+(/[^\s@?#]*)?")
 
 Proven = Literal[Level.TESTED, Level.AGREED, Level.ANCHORED, Level.CONFIRMED]
 """What failed its verification never answers."""
@@ -87,7 +91,32 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=1_000_000, description="Sessions that may be started from one address")
     ] = 600
     connections: Annotated[int, Field(ge=1, le=100_000, description="Clients connected at a time")] = 500
-    model: Annotated[str, Field(description="Who engineers tools: offline")] = "offline"
+    model: Annotated[
+        str, Field(description="Who engineers tools: offline, PROVIDER:MODEL, or cascade:PROVIDER:MODEL")
+    ] = "offline"
+    model_base_url: Annotated[
+        str | None,
+        Field(description="A server that speaks as OpenAI's does, or for anthropic:... as Anthropic's"),
+    ] = None
+    model_api_key: Annotated[
+        SecretStr | None, Field(description="Key for the model; none: that of the provider's own variable")
+    ] = None
+    model_timeout_seconds: Annotated[int, Field(ge=1, le=3600, description="Time for one model request")] = (
+        120
+    )
+    model_implementations: Annotated[
+        int,
+        Field(ge=1, le=4, description="Implementations of a new tool that a model writes, to be compared"),
+    ] = 3
+    model_samples: Annotated[
+        bool, Field(description="Whether a model sees some values of files and earlier results")
+    ] = True
+    model_query_tokens: Annotated[int, Field(ge=1, description="Model tokens that one query may use")] = (
+        200_000
+    )
+    model_session_tokens: Annotated[
+        int, Field(ge=1, description="Model tokens that all queries of a session may use")
+    ] = 2_000_000
     embedder: Annotated[str, Field(description="How tools are found: auto or lexical")] = "auto"
     approval: Annotated[
         bool, Field(description="Whether a person approves a tool before it is registered")
@@ -134,8 +163,21 @@ class Settings(BaseSettings):
     @field_validator("model")
     @classmethod
     def _model(cls, value: str) -> str:
-        if value != "offline":
-            raise ValueError(f"{value!r} is not an engineer of this version; use offline")
+        if value != "offline" and not _MODEL.fullmatch(value):
+            raise ValueError(
+                f"{value!r} is no engineer: use offline, PROVIDER:MODEL (openai:..., anthropic:..., ollama:...), or "
+                "cascade:PROVIDER:MODEL"
+            )
+        return value
+
+    @field_validator("model_base_url")
+    @classmethod
+    def _model_base_url(cls, value: str | None) -> str | None:
+        # Without a name or a password in it: it is shown.
+        if value is not None and not _URL.fullmatch(value):
+            raise ValueError(
+                "write the server's address as http://HOST[:PORT][/PATH], without a name or password"
+            )
         return value
 
     @field_validator("embedder")

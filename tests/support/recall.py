@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.query import Context
+from toolwright.domain.tool import Tool
 
 
 class Nothing:
@@ -11,4 +12,7 @@ class Nothing:
         return Context()
 
     async def tables(self) -> Sequence[tuple[DataFile, FileProfile]]:
+        return ()
+
+    async def tools(self, words: str) -> Sequence[Tool]:
         return ()

@@ -72,6 +72,9 @@ class ScriptedEngineer:
         if writes:
             self._code = self._code.replace("    return sum", _WRITES + "    return sum")
 
+    def wrote(self, spec: ToolSpec) -> bool:
+        return spec.engineer == self.name
+
     async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         if whole.prompt == "break":
             raise ZeroDivisionError("a bug in the engineer")

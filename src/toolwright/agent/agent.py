@@ -7,6 +7,7 @@ from toolwright.agent.profiles import Profiles
 from toolwright.ports import (
     ApprovalStore,
     ArtifactStore,
+    CallStore,
     Engineer,
     ExecutionStore,
     PatternStore,
@@ -32,3 +33,5 @@ class Agent:
     artifacts: ArtifactStore
     workspace: Workspace
     policy: Policy
+    calls: CallStore | None = None
+    """None where no model is asked."""

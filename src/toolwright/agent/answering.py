@@ -11,9 +11,10 @@ from toolwright.domain.execution import MOST_FILES, MOST_FILES_MB, Artifact
 from toolwright.domain.json import Json
 from toolwright.domain.query import Outcome
 from toolwright.domain.session import Message
+from toolwright.domain.spending import Spent, total
 from toolwright.domain.tool import Tool
 from toolwright.errors import ToolwrightError
-from toolwright.ports import Engineer, SessionStore, ToolStore
+from toolwright.ports import CallStore, Engineer, SessionStore, ToolStore
 from toolwright.protocol.events import response as events
 from toolwright.protocol.messages import MemoryMessage, ToolCount
 
@@ -158,24 +159,30 @@ async def conclude(
     answer: Answer,
     strategy: str | None,
     duration_ms: float,
+    calls: CallStore | None = None,
 ) -> None:
     """Remembers the answer and ends the query: query_complete, session_memory, tool_count, in this order.
 
     Does nothing where the query has been cancelled meanwhile: then its cancellation ends it.
     """
     if await sessions.add_answer(run.query, answer.response):
-        await _end(run, sessions, tools, policy, answer, strategy, duration_ms)
+        await _end(run, sessions, tools, policy, answer, strategy, duration_ms, calls)
 
 
 async def conclude_cancelled(
-    run: Run, sessions: SessionStore, tools: ToolStore, policy: Policy, duration_ms: float
+    run: Run,
+    sessions: SessionStore,
+    tools: ToolStore,
+    policy: Policy,
+    duration_ms: float,
+    calls: CallStore | None = None,
 ) -> None:
     """Ends a query that has been cancelled, of which nothing runs any more."""
     answer = Answer(success=False, response=_CANCELLED, status="Cancelled")
     run.begin("cancellation")
     await sessions.add_cancellation(run.query, answer.response)
     await run.emit(events.QueryCancelled())
-    await _end(run, sessions, tools, policy, answer, None, duration_ms)
+    await _end(run, sessions, tools, policy, answer, None, duration_ms, calls)
 
 
 def remembered(message: Message) -> MemoryMessage:
@@ -204,6 +211,24 @@ def _not_kept(count: int) -> str:
     )
 
 
+async def _usage(calls: CallStore, query_id: str) -> Mapping[str, Json]:
+    steps = await calls.of_query(query_id)
+    return {
+        **_counted(total(steps.values())),
+        "steps": [{"step": step, **_counted(spent)} for step, spent in steps.items()],
+    }
+
+
+def _counted(spent: Spent) -> Mapping[str, Json]:
+    return {
+        "calls": spent.calls,
+        "input_tokens": spent.input_tokens,
+        "output_tokens": spent.output_tokens,
+        "cost_usd": spent.cost_usd,
+        "duration_ms": round(spent.duration_ms, 1),
+    }
+
+
 async def _end(
     run: Run,
     sessions: SessionStore,
@@ -212,6 +237,7 @@ async def _end(
     answer: Answer,
     strategy: str | None,
     duration_ms: float,
+    calls: CallStore | None,
 ) -> None:
     query = run.query
     run.begin("conclusion")
@@ -228,6 +254,7 @@ async def _end(
                 "strategy": strategy,
                 "status": answer.status,
                 "duration_ms": round(duration_ms, 1),
+                **({} if calls is None else {"usage": await _usage(calls, query.id)}),
                 **({"steps": [*answer.steps]} if answer.steps else {}),
                 "artifacts": [{"name": file.name, "size": file.size} for file in answer.artifacts],
             },

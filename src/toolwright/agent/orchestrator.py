@@ -50,7 +50,7 @@ async def answer(agent: Agent, run: Run) -> None:
         result = answering.refusal(error)
     duration_ms = (perf_counter() - started) * 1000
     await answering.conclude(
-        run, agent.sessions, agent.tools, agent.policy, result, plan.strategy, duration_ms
+        run, agent.sessions, agent.tools, agent.policy, result, plan.strategy, duration_ms, agent.calls
     )
 
 
@@ -58,7 +58,7 @@ async def abandon(agent: Agent, run: Run, reason: str) -> None:
     """Ends a query that something unforeseen broke, so that nobody waits for it."""
     await _tidy(agent, run)
     result = Answer(success=False, response=reason, status="InternalError")
-    await answering.conclude(run, agent.sessions, agent.tools, agent.policy, result, None, 0.0)
+    await answering.conclude(run, agent.sessions, agent.tools, agent.policy, result, None, 0.0, agent.calls)
 
 
 async def withdraw(agent: Agent, run: Run) -> None:
@@ -66,7 +66,9 @@ async def withdraw(agent: Agent, run: Run) -> None:
     waited = datetime.now(UTC) - datetime.fromisoformat(run.query.created_at)
     duration_ms = waited.total_seconds() * 1000
     await _tidy(agent, run)
-    await answering.conclude_cancelled(run, agent.sessions, agent.tools, agent.policy, duration_ms)
+    await answering.conclude_cancelled(
+        run, agent.sessions, agent.tools, agent.policy, duration_ms, agent.calls
+    )
 
 
 async def _planned(run: Run, plan: Plan) -> None:

@@ -19,6 +19,7 @@ from toolwright.domain.plan import (
     UseComposite,
 )
 from toolwright.domain.query import Context, Exchange, Query, Task
+from toolwright.domain.tool import Tool
 from toolwright.errors import FileProblem
 
 _ASKS_FOR_A_TOOL = re.compile(
@@ -61,11 +62,16 @@ def choose(prompt: str, tasks: Sequence[Task], known: Recognised | None = None) 
         return Sequential(
             f"{len(tasks)} tasks that do not need each other's results: each is done by itself."
         )
-    if _ASKS_FOR_A_TOOL.search(prompt):
+    if asks_for_a_tool(prompt):
         return ForceSynthesis(
             "The request itself asks for a new tool, so one is engineered without a search."
         )
     return Single("One task: a tool that does it is looked for, and engineered if there is none.")
+
+
+def asks_for_a_tool(prompt: str) -> bool:
+    """Whether the request itself asks for a new tool."""
+    return _ASKS_FOR_A_TOOL.search(prompt) is not None
 
 
 def _number(count: int) -> str:
@@ -103,6 +109,12 @@ class Memory:
         workspace, limit = self.agent.workspace, self.agent.policy.tables
         files = await asyncio.to_thread(workspace.tables, self.session_id, limit)
         return list(zip(files, await self.agent.profiles.of(files), strict=True))
+
+    async def tools(self, words: str) -> Sequence[Tool]:
+        policy = self.agent.policy
+        found = await self.agent.tools.search(words, policy.catalogue)
+        # A stale one is verified again before it runs.
+        return [each.tool for each in found if each.tool.status == "stale" or policy.allows(each.tool.level)]
 
     async def _asked(self) -> Task | None:
         """The request before this one, with its files as they are now."""

@@ -16,7 +16,7 @@ class Policy:
     not. `keep_experimental` registers what failed its verification, with the warning event, for a person to
     look at; not with `approval`, for nobody was asked about it. `exchanges` is how many earlier tasks of its session a
     request may refer to; results of up to `kept_characters` are remembered for that. A request that names no file is
-    tried with `tables` of those there are.
+    tried with `tables` of those there are. `catalogue` tools at most are shown to an engineer that chooses among them.
 
     Tasks that `recurs` requests had together, and did with at least the rate `succeeds`, are a pattern; it becomes a
     composite tool when following it succeeded `promotes` times, with at least that rate. That is not done with
@@ -28,6 +28,7 @@ class Policy:
     composite: Level = Level.AGREED
     approval: bool = False
     candidates: int = 5
+    catalogue: int = 12
     similarity: float = 0.5
     keep_experimental: bool = True
     exchanges: int = 10

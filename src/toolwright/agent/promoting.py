@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from toolwright.agent import composing, patterns, synthesis, verification
+from toolwright.agent import composing, patterns, verification
 from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Turn
 from toolwright.domain.evidence import Level
@@ -46,7 +46,7 @@ async def composite(
     if not verdict.passed or verdict.evidence.level.rank < Level.AGREED.rank:
         raise SynthesisFailed(verdict.evidence.problem or "its tests say too little", step="verification")
     key = f"{pattern.query_id}/{name}/of/{'+'.join(composing.made_of(parts))}"
-    return await synthesis.register(tools, key, composed.spec, composed.code, tests, verdict)
+    return await tools.add(key, composed.spec, composed.code.code, tests, verdict)
 
 
 async def tell(publisher: Publisher, session_id: str, pattern: Pattern, tool: Tool) -> None:

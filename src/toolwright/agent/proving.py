@@ -26,7 +26,7 @@ async def prove(engineer: Engineer, sandbox: Sandbox, tools: ToolStore, tool: To
     of its tests.
     """
     examples = tuple(await tools.examples(tool.name, tool.version))
-    mine = tool.spec.engineer == engineer.name
+    mine = engineer.wrote(tool.spec)
     further = tuple(await engineer.further_examples(tool.spec)) if mine else ()
     probes = () if further else inputs.like(tool.spec, TestSuite(tool.test_code, examples))
     return await mutation.measure(sandbox, tool, Known(examples, further, probes), turn)

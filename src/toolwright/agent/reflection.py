@@ -75,7 +75,7 @@ async def repair(agent: Agent, run: Run, tool: Tool, task: Task, failure: ToolFa
 async def reflect(agent: Agent, tool: Tool, task: Task, error: str) -> Reflection:
     """What the crash comes from. The tool is run on made inputs, never again on the person's file."""
     engineer = agent.engineer
-    if tool.spec.engineer != engineer.name:
+    if not engineer.wrote(tool.spec):
         return Reflection(
             f"{tool.name} has a fault ({error}). It was written by {tool.spec.engineer!r}, and only its author "
             "can write it anew.",

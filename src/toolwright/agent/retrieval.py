@@ -45,7 +45,8 @@ async def candidates(
     alike = [
         candidate
         for candidate in await tools.search(task.prompt, policy.candidates)
-        if candidate.tool.spec.engineer not in (engineer.name, composing.ENGINEER)
+        if not engineer.wrote(candidate.tool.spec)
+        and candidate.tool.spec.engineer != composing.ENGINEER
         and candidate.similarity >= policy.similarity
     ]
     return _usable(alike, policy)

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ParamSpec, TypeVar
 
+from toolwright.agent.charging import charged
 from toolwright.agent.turns import Turn
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.json import Json
 from toolwright.domain.query import Query
+from toolwright.domain.spending import Charge
 from toolwright.errors import SynthesisFailed, ToolwrightError
 from toolwright.ports import Engineer, Publisher, Steps
 from toolwright.protocol.base import Event
@@ -74,7 +76,7 @@ class Run:
     ) -> T:
         """Runs `call` once, also across crashes. The same name a second time is the next attempt."""
         key = self.begin(name)
-        return await self._steps.run(key, returns, lambda: call(*args, **kwargs))
+        return await self._once(key, returns, lambda: call(*args, **kwargs))
 
     async def wait(
         self,
@@ -147,7 +149,7 @@ class Run:
         key = self.begin(name)
         await self.emit(SynthesisStep(step=name, status="in_progress"))
         try:
-            result = await self._steps.run(key, returns, lambda: call(*args, **kwargs))
+            result = await self._once(key, returns, lambda: call(*args, **kwargs))
         except ToolwrightError as error:
             await self.emit(SynthesisStep(step=name, status="failed", error=error.message))
             raise SynthesisFailed(error.message, step=name) from error
@@ -157,6 +159,15 @@ class Run:
         else:
             await self.emit(SynthesisStep(step=name, status="failed", error=failure))
         return result
+
+    async def _once(self, key: str, returns: type[T], call: Callable[[], Awaitable[T]]) -> T:
+        charge = Charge(self.query.id, self.query.session_id, f"{self._branch}{key}")
+
+        async def call_charged() -> T:
+            with charged(charge):
+                return await call()
+
+        return await self._steps.run(key, returns, call_charged)
 
     def begin(self, name: str) -> str:
         """Starts a part of the run whose emissions are counted from one; returns its key."""

@@ -126,6 +126,7 @@ class _Progress:
         self._answer = ""
         self._place = place
         self._artifacts: list[str] = []
+        self._usage: Mapping[str, Any] | None = None
         self._out = Console()
         self._err = Console(stderr=True, highlight=False)
         self._status = Status("Starting", console=self._err)
@@ -150,9 +151,12 @@ class _Progress:
             self.succeeded = payload["success"] is True
             self._answer = cast(str, payload["response"])
             about = cast("Mapping[str, Any]", payload["metadata"])
+            self._usage = cast("Mapping[str, Any] | None", about.get("usage"))
             self._artifacts = [str(self._place(file["name"])) for file in about["artifacts"]]
 
     def conclude(self) -> None:
+        if self._usage is not None:
+            self._err.print(used(self._usage), style="dim", markup=False)
         files = "".join(f"\nFile: {path}" for path in self._artifacts)
         if self._out.is_terminal:
             self._out.print(Markdown(plain(self._answer)))
@@ -160,6 +164,13 @@ class _Progress:
                 self._out.print(plain(files), markup=False, soft_wrap=True)
         else:
             self._out.file.write(f"{self._answer}\n{files}\n" if files else f"{self._answer}\n")
+
+
+def used(usage: Mapping[str, Any]) -> str:
+    """What the model took, in one line."""
+    tokens = usage["input_tokens"] + usage["output_tokens"]
+    cost = "" if usage["cost_usd"] is None else f", ${usage['cost_usd']:.4f}"
+    return f"Model: {usage['calls']} calls, {tokens:,} tokens, {usage['duration_ms'] / 1000:.1f} s{cost}"
 
 
 def _line(event: type[Event], data: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from toolwright import __version__
 from toolwright.app import embedder, open_application
-from toolwright.errors import ToolwrightError
+from toolwright.errors import RequestRejected, ToolwrightError
 from toolwright.settings import Settings, load
 from toolwright.telemetry import configure
 
@@ -22,7 +22,7 @@ _PACKAGES = ("dbos", "python-socketio", "fastapi", "sqlalchemy", "pandas", "nump
 
 
 def doctor(as_json: bool) -> int:
-    """The exit status: 1 when the sandbox would refuse to run, or the store cannot be used."""
+    """The exit status: 1 when the sandbox would refuse to run, or the store or the model cannot be used."""
     settings = load()
     configure("error")
     # The first image of the Docker sandbox takes minutes: who waits sees what is done.
@@ -32,12 +32,17 @@ def doctor(as_json: bool) -> int:
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
         _print(found)
-    return 0 if found["sandbox"]["tier"] is not None and found["store"]["problem"] is None else 1
+    problems = (found["engineer"]["problem"], found["store"]["problem"])
+    return 0 if found["sandbox"]["tier"] is not None and problems == (None, None) else 1
 
 
 async def _examine(settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "engineer": {"name": settings.model, "reason": f"TOOLWRIGHT_MODEL is {settings.model}"},
+        "engineer": {
+            "name": settings.model,
+            "reason": f"TOOLWRIGHT_MODEL is {settings.model}",
+            "problem": None,
+        },
         "embedder": {
             "name": embedder().id,
             "reason": f"TOOLWRIGHT_EMBEDDER is {settings.embedder}; this version finds tools by full text",
@@ -62,6 +67,8 @@ async def _examine(settings: Settings) -> dict[str, Any]:
         async with open_application(settings) as application:
             found["store"]["tools"] = await application.agent.tools.count()
             found["sandbox"] = await _sandbox(application.agent.sandbox)
+    except RequestRejected as error:
+        found["engineer"]["problem"] = error.message
     except ToolwrightError as error:
         found["store"]["problem"] = error.message
     return found
@@ -85,7 +92,8 @@ async def _sandbox(sandbox: Any) -> dict[str, Any]:
 def _print(found: dict[str, Any]) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     sandbox, store, data = found["sandbox"], found["store"], found["data"]
-    table.add_row("engineer", found["engineer"]["name"], found["engineer"]["reason"])
+    engineer = found["engineer"]
+    table.add_row("engineer", engineer["name"], engineer["problem"] or engineer["reason"])
     table.add_row("embedder", found["embedder"]["name"], found["embedder"]["reason"])
     tier = f"{sandbox['backend']}, tier {sandbox['tier']}" if sandbox["tier"] else "[red]refuses to run[/]"
     table.add_row("sandbox", tier, sandbox["refusal"] or "")

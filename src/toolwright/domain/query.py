@@ -56,7 +56,8 @@ class Task:
     `takes` is the place, from 0, of the earlier task of the same query whose result this one is about; `given` is that
     result, once it is there, and `sample` one like it, where that can be told beforehand. `changes` is the task of an
     earlier query that these words change: "only for Europe". `facts` are the examples that the request gave for it;
-    the words are without them.
+    the words are without them. `reading` is how the engineer that took the request apart understood it (JSON), opaque
+    to all others.
     """
 
     prompt: str
@@ -67,6 +68,7 @@ class Task:
     sample: Sample | None = None
     changes: "Task | None" = None
     facts: tuple[Fact, ...] = ()
+    reading: Json = field(default=None, hash=False)
 
     @property
     def foreseen(self) -> "Task | None":

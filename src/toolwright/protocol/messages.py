@@ -147,6 +147,30 @@ class StepView(BaseModel):
     error: Annotated[str | None, Field(description="Why there is no result")]
 
 
+class SpentView(BaseModel):
+    """What calls to a language model took."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    calls: Annotated[int, Field(ge=0)]
+    input_tokens: Annotated[int, Field(ge=0)]
+    output_tokens: Annotated[int, Field(ge=0)]
+    cost_usd: Annotated[float | None, Field(description="What is known of it; null where no price is known")]
+    duration_ms: float
+
+
+class StepSpentView(SpentView):
+    """The same for one step of the work."""
+
+    step: Annotated[str, Field(description="Its name, e.g. implementation")]
+
+
+class UsageView(SpentView):
+    """What all calls of a query took."""
+
+    steps: list[StepSpentView]
+
+
 class QueryMetadata(BaseModel):
     """What stands behind an answer. `tool_result` is the tool's result as a JSON text; of several tasks, that of the
     one that no other took, or a list of those."""
@@ -163,6 +187,9 @@ class QueryMetadata(BaseModel):
         Field(description="Evidence level of the tool, e.g. agreed, or why there is no answer"),
     ] = None
     duration_ms: float | None = None
+    usage: Annotated[
+        UsageView | None, Field(description="What the model took, where the server is set to use one")
+    ] = None
     artifacts: Annotated[
         list[ArtifactView],
         Field(description="Files that the tool made: GET /api/session/{session_id}/artifacts/{name}"),

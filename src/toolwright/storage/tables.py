@@ -224,6 +224,29 @@ approvals = Table(
 )
 """What people are asked about tools; `approved` is None until they have said something."""
 
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("query_id", Text, nullable=False),
+    _session_id(primary_key=False),
+    Column("step", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("cost_usd", Float),
+    Column("duration_ms", Float, nullable=False),
+    Column("answer", Text),
+    Column("at", Text, nullable=False),
+    Index("model_calls_of_query", "query_id", "key"),
+    Index("model_calls_of_session", "session_id"),
+    sqlite_autoincrement=True,
+)
+"""Calls to language models. `key` is made of what was asked; `answer` is the JSON that came back, None where nothing
+did that could be used; `cost_usd` is None where no price is known."""
+
 tools_fts = Table(
     "tools_fts",
     MetaData(),  # a virtual table: made by its migration, not comparable by Alembic

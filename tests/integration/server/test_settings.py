@@ -54,7 +54,7 @@ def test_folders_are_absolute() -> None:
     assert load().data == Path.cwd() / "data"
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "MODEL_BASE_URL", "PROT"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "MODEL_NAME", "PROT"])
 @pytest.mark.parametrize("where", ["environment", ".env", "toolwright.toml"])
 def test_a_setting_that_is_not_built_is_refused_by_its_name(
     name: str, where: str, monkeypatch: pytest.MonkeyPatch
@@ -73,7 +73,12 @@ def test_a_setting_that_is_not_built_is_refused_by_its_name(
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("MODEL", "openai:gpt", "use offline"),
+        ("MODEL", "gpt", "use offline, PROVIDER:MODEL"),
+        ("MODEL", "cascade:offline", "cascade:PROVIDER:MODEL"),
+        ("MODEL", "cascade:cascade:openai:gpt", "cascade:PROVIDER:MODEL"),
+        ("MODEL_BASE_URL", "localhost:11434", "http://HOST"),
+        ("MODEL_BASE_URL", "http://me:secret@localhost", "without a name or password"),
+        ("MODEL_QUERY_TOKENS", "0", "1"),
         ("EMBEDDER", "minilm", "use auto or lexical"),
         ("SANDBOX", "none", "use auto, kernel or docker"),
         ("HOST", "0.0.0.0", "other machines"),

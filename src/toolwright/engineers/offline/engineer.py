@@ -76,6 +76,9 @@ class OfflineEngineer:
     def pure(self) -> bool:
         return True
 
+    def wrote(self, spec: ToolSpec) -> bool:
+        return spec.engineer == self.name
+
     async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         prompt, facts = split(whole.prompt)
         if not facts:

@@ -1,0 +1,1 @@
+"""The engineer that asks a language model. Importing anything here but `prompts` imports Pydantic AI."""

@@ -1,0 +1,231 @@
+"""A language model as the engineer, end to end: Socket.IO on one side, the provider's wire protocol on the other."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.clients import connected
+from support.server import RunningServer, running_server
+from support.thinking import (
+    COLUMN,
+    FILE,
+    PROMPT,
+    RANGE,
+    RANGE_CODE,
+    RANGE_WRONG,
+    Thinking,
+    task,
+)
+from support.wire import KEY, Asked, Reply, Wire, wire_server
+from toolwright.domain.evidence import Evidence, Tests, Verdict
+from toolwright.domain.tool import Parameter, TestSuite, ToolSpec
+from toolwright.storage.database import open_database
+from toolwright.storage.tools import Tools
+
+QUERY_TOKENS = 20_000
+OTHER = "What is the span of temp_max_c in weather_stations.csv, the highest minus the lowest?"
+PERSONS = "pieces_of_text"
+"""A tool that a person brought in, whose words are those of a request that it does not serve."""
+PERSONS_WORDS = "How often does each word come in the column station of weather_stations.csv?"
+
+
+@pytest.fixture(scope="module")
+def wire() -> Iterator[Wire]:
+    with wire_server(Thinking()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(wire: Wire, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    home = tmp_path_factory.mktemp("model")
+    asyncio.run(brought_in(home))
+    settings = wire.settings(MODEL_QUERY_TOKENS=str(QUERY_TOKENS))
+    with running_server(home, **settings) as running:
+        yield running
+
+
+async def brought_in(home: Path) -> None:
+    spec = ToolSpec(
+        PERSONS, PERSONS_WORDS, (Parameter("text", "text", "a text"),), "int", "", engineer="person"
+    )
+    passed = Verdict(Evidence(Tests(passed=("test_one",))))
+    database = await open_database(home / "toolwright.db")
+    code = f"def {PERSONS}(text: str) -> int:\n    return len(text.split())\n"
+    await Tools(database, home / "tools").add("person", spec, code, TestSuite("def test_one(): ..."), passed)
+    await database.close()
+
+
+async def ask(
+    server: RunningServer, wire: Wire, script: Thinking | Any, session: str, prompt: str = PROMPT
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What ended the query, and its events."""
+    wire.script = script
+    wire.forget()
+    async with connected(server.url) as client:
+        complete = await client.answer(prompt, session)
+        events = [event for event in client.named("agent_event") if event["query_id"] == complete["query_id"]]
+    return complete, events
+
+
+def named(name: str, says: str = "It is {result}.") -> Mapping[str, Any]:
+    """A new tool of another name, with the same cases and code."""
+    return task(new_tool={**RANGE, "name": name}, says=says)
+
+
+def thinking(name: str, prompt: str = PROMPT, **fields: Any) -> Thinking:
+    """A script that makes the tool under another name, so that no test finds the tool of another."""
+    found = Thinking(**fields)
+    found.plans = {prompt: {"tasks": [named(name)]}}
+    found.codes = [code.replace("range_of_column", name) for code in found.codes]
+    found.other = found.other.replace("range_of_column", name)
+    return found
+
+
+async def test_a_new_tool_is_planned_tested_written_three_times_and_answers(
+    server: RunningServer, wire: Wire
+) -> None:
+    complete, events = await ask(server, wire, Thinking(), "one")
+    assert complete["success"], complete["response"]
+    assert complete["response"].startswith("They are **1,236** apart.")
+    about = complete["metadata"]
+    assert (about["tool_name"], about["synthesized"], about["status"]) == ("range_of_column", True, "agreed")
+    assert json.loads(about["tool_result"]) == 1236
+    assert [wire.count(verb) for verb in ("plan", "tests", "implement")] == [1, 1, 3]
+    usage = about["usage"]
+    assert (usage["calls"], usage["input_tokens"], usage["output_tokens"]) == (5, 500, 100)
+    steps = {step["step"]: step["calls"] for step in usage["steps"]}
+    assert steps == {"preparation": 1, "tests": 1, "alternatives": 2, "implementation": 1}
+    types = [event["event_type"] for event in events]
+    assert types[:4] == ["planning_query", "plan_complete", "searching", "no_tool_found"]
+    assert types[-1] == "complete"
+
+    # Known now: for other words and another column, the plan alone.
+    plans = {OTHER: {"tasks": [task(arguments={"path": FILE, "column": "temp_max_c"})]}}
+    complete, events = await ask(server, wire, Thinking(plans), "one", OTHER)
+    assert complete["success"], complete["response"]
+    assert not complete["metadata"]["synthesized"]
+    assert wire.count() == complete["metadata"]["usage"]["calls"] == 1
+    assert "tool_found" in [event["event_type"] for event in events]
+
+    # And the same words again: nothing.
+    again, _ = await ask(server, wire, Thinking(plans), "one", OTHER)
+    assert again["metadata"]["tool_result"] == complete["metadata"]["tool_result"]
+    assert wire.count() == again["metadata"]["usage"]["calls"] == 0
+
+
+async def test_several_tasks_are_planned_by_one_call(server: RunningServer, wire: Wire) -> None:
+    await ask(server, wire, Thinking(), "made")
+    prompt = "The spans of altitude_m and of temp_min_c in weather_stations.csv"
+    tasks = [
+        task(words=f"The span of {column}", arguments={"path": FILE, "column": column})
+        for column in (COLUMN, "temp_min_c")
+    ]
+    complete, _ = await ask(server, wire, Thinking({prompt: {"tasks": tasks}}), "several", prompt)
+    assert complete["success"], complete["response"]
+    assert complete["metadata"]["strategy"] == "sequential"
+    assert len(json.loads(complete["metadata"]["tool_result"])) == 2
+    assert wire.count() == 1
+
+
+async def test_what_fails_its_verification_is_written_again_with_what_failed(
+    server: RunningServer, wire: Wire
+) -> None:
+    complete, events = await ask(
+        server, wire, thinking("repaired_range", codes=[RANGE_WRONG, RANGE_CODE]), "repair"
+    )
+    assert complete["success"], complete["response"]
+    steps = [
+        event["data"]["status"]
+        for event in events
+        if event["event_type"] == "synthesis_step"
+        and event["data"]["step"] == "verification"
+        and event["data"]["status"] != "in_progress"
+    ]
+    assert steps == ["failed", "complete"]
+    (told,) = [asked for asked in wire.asked if "failures_of_the_last_attempt" in asked.data]
+    assert "test_three_rows" in str(told.data["failures_of_the_last_attempt"])
+    assert wire.count("tests") == 1
+
+
+async def test_what_fails_to_the_end_gives_no_answer(server: RunningServer, wire: Wire) -> None:
+    complete, events = await ask(server, wire, thinking("wrong_range", codes=[RANGE_WRONG]), "wrong")
+    assert not complete["success"]
+    assert complete["metadata"]["status"] == "experimental"
+    assert "tool_experimental_warning" in [event["event_type"] for event in events]
+    assert wire.count("implement") == 5
+
+
+async def test_a_tool_of_somebody_else_that_the_plan_did_not_choose_does_not_fit(
+    server: RunningServer, wire: Wire
+) -> None:
+    script = thinking("chosen_range", PERSONS_WORDS)
+    complete, events = await ask(server, wire, script, "mismatch", PERSONS_WORDS)
+    assert [event["data"]["tool_name"] for event in events if event["event_type"] == "tool_mismatch"] == [
+        PERSONS
+    ]
+    assert complete["success"], complete["response"]
+    assert complete["metadata"]["tool_name"] == "chosen_range"
+
+
+async def test_an_outage_in_the_middle_ends_the_query_and_the_next_one_goes_on(
+    server: RunningServer, wire: Wire
+) -> None:
+    script = thinking("after_the_outage")
+
+    def out(asked: Asked) -> Reply:
+        hurried = {"retry-after-ms": "1"}
+        return Reply(status=503, headers=hurried) if asked.verb == "tests" else script(asked)
+
+    complete, events = await ask(server, wire, out, "outage")
+    assert not complete["success"]
+    assert "status 503. Ask again later" in complete["response"]
+    assert [event["data"]["step"] for event in events if event["event_type"] == "synthesis_failed"] == [
+        "tests"
+    ]
+    assert complete["metadata"]["usage"]["calls"] == 2
+    complete, _ = await ask(server, wire, script, "outage")
+    assert complete["success"], complete["response"]
+
+
+async def test_a_spent_budget_ends_the_query_and_says_so(server: RunningServer, wire: Wire) -> None:
+    script = thinking("too_dear")
+
+    def dear(asked: Asked) -> Reply:
+        return Reply(script(asked).answer, tokens=(QUERY_TOKENS, 1))
+
+    complete, _ = await ask(server, wire, dear, "budget")
+    assert not complete["success"]
+    assert "has used 20,001 tokens of openai:wire-1, and its budget is 20,000" in complete["response"]
+    assert wire.count() == 1
+
+
+async def test_the_key_is_nowhere_though_the_provider_repeats_it(server: RunningServer, wire: Wire) -> None:
+    complete, _ = await ask(server, wire, lambda _: Reply(status=400), "key")
+    assert not complete["success"]
+    # The scripted error has it.
+    assert KEY not in json.dumps(complete)
+    assert KEY not in server.log.read_text()
+    with sqlite3.connect(server.home / "toolwright.db") as database:
+        assert KEY not in "\n".join(database.iterdump())
+
+
+async def test_a_cascade_asks_the_model_only_where_the_offline_engineer_declines(
+    wire: Wire, tmp_path: Path
+) -> None:
+    settings = wire.settings("cascade:anthropic:wire-1", MODEL_IMPLEMENTATIONS="1")
+    with running_server(tmp_path, **settings) as server:
+        known = "mean of altitude_m in weather_stations.csv"
+        complete, _ = await ask(server, wire, Thinking(), "cascade", known)
+        assert complete["success"], complete["response"]
+        assert complete["metadata"]["usage"]["calls"] == wire.count() == 0
+
+        complete, _ = await ask(server, wire, Thinking(), "cascade")
+        assert complete["success"], complete["response"]
+        assert {asked.wire for asked in wire.asked} == {"anthropic"}
+        assert complete["metadata"]["usage"]["calls"] == wire.count() == 3
+        assert complete["metadata"]["status"] == "tested"
