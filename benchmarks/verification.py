@@ -11,7 +11,7 @@ from evaluation.faulty.judging import Bench, bench, profiles
 
 from benchmarks.row import Row
 from toolwright.agent import proving
-from toolwright.agent.synthesis import Independent, register
+from toolwright.agent.synthesis import Independent, held
 from toolwright.agent.verification import verify
 from toolwright.domain.file import DataFile
 from toolwright.domain.query import Task
@@ -44,7 +44,7 @@ async def _offline(at: Bench) -> list[Row]:
     written = (time.perf_counter() - begun) * 1000
     verdict = await verify(at.sandbox, spec, tests, code)
     _expect(verdict.passed)
-    tool = await register(at.tools, "bench/offline", spec, code, tests, verdict)
+    tool = await at.tools.add("bench/offline", spec, code.code, held(tests, verdict), verdict)
     before = await _median(lambda: verify(at.sandbox, spec, tests, code))
     begun = time.perf_counter()
     evidence = (await proving.prove(engineer, at.sandbox, at.tools, tool, _at_once)).evidence
@@ -69,7 +69,7 @@ async def _with_others(at: Bench) -> list[Row]:
     verdict = await verify(at.sandbox, spec, tests, code, others.others, others.probes)
     _expect(verdict.passed)
     among = await _median(lambda: verify(at.sandbox, spec, tests, code, others.others, others.probes))
-    tool = await register(at.tools, "bench/among", spec, code, tests, verdict)
+    tool = await at.tools.add("bench/among", spec, code.code, held(tests, verdict), verdict)
     begun = time.perf_counter()
     evidence = (await proving.prove(OfflineEngineer(), at.sandbox, at.tools, tool, _at_once)).evidence
     after = (time.perf_counter() - begun) * 1000

@@ -10,7 +10,7 @@ from pathlib import Path
 from evaluation.faulty.engineering import Subject, alternatives, files, specification, subjects, suite
 from evaluation.faulty.entry import Entry, holds
 from toolwright.agent import anchoring, proving
-from toolwright.agent.synthesis import Independent, register
+from toolwright.agent.synthesis import Independent, held
 from toolwright.agent.verification import verify
 from toolwright.domain.evidence import Evidence, Level
 from toolwright.domain.file import DataFile, FileProfile
@@ -114,16 +114,18 @@ async def _subject(at: Bench, subject: Subject, task: Task, mutants: bool) -> Ju
     verdict = await verify(at.sandbox, spec, tests, code)
     alone = verdict.evidence
     if verdict.passed:
-        tool = await register(at.tools, f"alone/{subject}", spec, code, tests, verdict)
+        tool = await at.tools.add(f"alone/{subject}", spec, code.code, held(tests, verdict), verdict)
         alone = await _proven(at, tool) if mutants else alone
     others = Independent.of(spec, tests, task, alternatives(subject))
     verdict = await verify(at.sandbox, spec, tests, code, others.others, others.probes)
-    among, held = verdict.evidence, None
+    among, anchored = verdict.evidence, None
     if verdict.passed:
-        tool = await register(at.tools, f"among/{subject}", spec, code, tests, verdict)
+        # Else it would be the one above, without the inputs that hold it now.
+        await at.tools.remove(spec.name)
+        tool = await at.tools.add(f"among/{subject}", spec, code.code, held(tests, verdict), verdict)
         among = await _proven(at, tool) if mutants else among
-        held = await _holds(at, tool, subject.entry, task)
-    return Judged(subject, holds(subject.entry, subject.code, subject.entry.visible), alone, among, held)
+        anchored = await _holds(at, tool, subject.entry, task)
+    return Judged(subject, holds(subject.entry, subject.code, subject.entry.visible), alone, among, anchored)
 
 
 async def _proven(at: Bench, tool: Tool) -> Evidence:

@@ -18,11 +18,11 @@ from typing import Any, cast
 
 from toolwright.agent import handing
 from toolwright.agent.comparison import result_of
+from toolwright.domain.example import GeneratedFile
 from toolwright.domain.json import Json
 from toolwright.domain.pattern import Into, Pattern
 from toolwright.domain.tool import (
     Example,
-    GeneratedFile,
     Implementation,
     ParameterType,
     TestSuite,

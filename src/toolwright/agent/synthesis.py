@@ -116,5 +116,11 @@ async def registered(
     `SynthesisFailed`."""
     if policy.approval:
         await approving.registration(run, approvals, tools, spec, code, tests, verdict)
-    held = replace(tests, examples=(*tests.examples, *verdict.agreed))
-    return await run.stage("registration", Tool, tools.add, key, spec, code.code, held, verdict)
+    return await run.stage(
+        "registration", Tool, tools.add, key, spec, code.code, held(tests, verdict), verdict
+    )
+
+
+def held(tests: TestSuite, verdict: Verdict) -> TestSuite:
+    """The suite with the inputs on which independent implementations agree: they hold the tool from now on."""
+    return replace(tests, examples=(*tests.examples, *verdict.agreed))

@@ -18,7 +18,7 @@ def inputs(test_code: str, spec: ToolSpec) -> tuple[Example, ...]:
     the test writes by `NAME.write_text("...")`. None for what is no Python."""
     try:
         module = ast.parse(test_code)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return ()
     found: list[Example] = []
     for function in ast.walk(module):

@@ -33,6 +33,9 @@ class Tampering:
     def pure(self) -> bool:
         return self.inner.pure
 
+    def wrote(self, spec: ToolSpec) -> bool:
+        return self.inner.wrote(spec)
+
     async def decompose(self, whole: Task, recall: Recall) -> Sequence[Task]:
         return await self.inner.decompose(whole, recall)
 
