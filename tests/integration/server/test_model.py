@@ -28,7 +28,7 @@ from toolwright.storage.database import open_database
 from toolwright.storage.tools import Tools
 
 QUERY_TOKENS = 20_000
-OTHER = "What is the span of temp_max_c in weather_stations.csv, the highest minus the lowest?"
+OTHER = "What is the span of wind_kmh in weather_stations.csv, the highest minus the lowest?"
 PERSONS = "pieces_of_text"
 """A tool that a person brought in, whose words are those of a request that it does not serve."""
 PERSONS_WORDS = "How often does each word come in the column station of weather_stations.csv?"
@@ -105,7 +105,7 @@ async def test_a_new_tool_is_planned_tested_written_three_times_and_answers(
     assert types[-1] == "complete"
 
     # Known now: for other words and another column, the plan alone.
-    plans = {OTHER: {"tasks": [task(arguments={"path": FILE, "column": "temp_max_c"})]}}
+    plans = {OTHER: {"tasks": [task(arguments={"path": FILE, "column": "wind_kmh"})]}}
     complete, events = await ask(server, wire, Thinking(plans), "one", OTHER)
     assert complete["success"], complete["response"]
     assert not complete["metadata"]["synthesized"]
@@ -120,10 +120,10 @@ async def test_a_new_tool_is_planned_tested_written_three_times_and_answers(
 
 async def test_several_tasks_are_planned_by_one_call(server: RunningServer, wire: Wire) -> None:
     await ask(server, wire, Thinking(), "made")
-    prompt = "The spans of altitude_m and of temp_min_c in weather_stations.csv"
+    prompt = "The spans of altitude_m and of wind_kmh in weather_stations.csv"
     tasks = [
         task(words=f"The span of {column}", arguments={"path": FILE, "column": column})
-        for column in (COLUMN, "temp_min_c")
+        for column in (COLUMN, "wind_kmh")
     ]
     complete, _ = await ask(server, wire, Thinking({prompt: {"tasks": tasks}}), "several", prompt)
     assert complete["success"], complete["response"]
