@@ -7,14 +7,20 @@ from typing import Any
 import httpx
 import pytest
 
-from support.thinking import RANGE_CASES, Thinking
+from support.recall import Nothing
+from support.thinking import COLUMN, FILE, PROMPT, RANGE_CASES, Thinking
 from support.wire import KEY, Reply, Wire, wire_server
 from toolwright.agent.charging import charged
+from toolwright.domain.file import ColumnProfile, DataFile, FileProfile
+from toolwright.domain.query import Task
 from toolwright.domain.spending import Charge, Spent
 from toolwright.engineers.model import outputs
 from toolwright.engineers.model.asking import Asking, Budget
+from toolwright.engineers.model.cascade import Cascade
+from toolwright.engineers.model.engineer import ModelEngineer, World
 from toolwright.engineers.model.prompts import instructions, message
 from toolwright.engineers.model.provider import model_of
+from toolwright.engineers.offline.engineer import OfflineEngineer
 from toolwright.errors import EngineerFailed, RequestRejected
 
 GOOD = Reply({"cases": RANGE_CASES})
@@ -221,6 +227,31 @@ def test_a_model_that_cannot_be_used_is_refused_with_the_reason(monkeypatch: pyt
         model_of("nobody:gpt", None, None)
     with pytest.raises(RequestRejected, match="install"):
         model_of("groq:llama", None, KEY)
+
+
+async def test_a_cascade_asks_the_model_only_where_the_offline_engineer_declines(wire: Wire) -> None:
+    async with AsyncExitStack() as stack:
+        model = ModelEngineer(await opened(stack, wire), World(("pandas",), 256, 30))
+        cascade = Cascade(OfflineEngineer(), model)
+        with charged(CHARGE):
+            (known,) = await cascade.decompose(whole("mean of altitude_m in weather_stations.csv"), Nothing())
+            spec = await cascade.specify(known)
+            assert (spec.engineer, await cascade.alternatives(spec), wire.sent) == ("offline", (), 0)
+
+            (declined,) = await cascade.decompose(whole(PROMPT), Nothing())
+            spec = await cascade.specify(declined)
+            assert (spec.engineer, spec.name, wire.sent) == ("openai:wire-1", "range_of_column", 1)
+            assert "def test_three_rows" in (await cascade.write_tests(spec)).code
+            assert len(await cascade.alternatives(spec)) == 2
+            assert wire.sent == 4
+
+
+def whole(prompt: str) -> Task:
+    columns = (
+        ColumnProfile("station", "text", 3, 0, 3, values=("Harbor", "Valley", "Ridge")),
+        ColumnProfile(COLUMN, "integer", 3, 0, 3, minimum=4, maximum=1240, values=("4", "210", "1240")),
+    )
+    return Task(prompt, (DataFile(FILE, f"/data/{FILE}", "d"),), (FileProfile(FILE, 3, columns),))
 
 
 def test_the_wire_refuses_what_the_protocols_do_not_have() -> None:

@@ -249,3 +249,34 @@ def test_without_a_model_no_provider_is_imported(tmp_path: Path) -> None:
         [sys.executable, "-c", script], env=environment(tmp_path), capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_what_a_model_is_told_of_a_file_is_this() -> None:
+    profile = replace(PROFILE, columns=(PROFILE.columns[1],))
+    assert message(files=[_described(profile, samples=True)], request="How far?") == (
+        '<data name="files">\n'
+        "[\n"
+        " {\n"
+        '  "name": "weather_stations.csv",\n'
+        '  "rows": 3,\n'
+        '  "columns": [\n'
+        "   {\n"
+        '    "name": "altitude_m",\n'
+        '    "type": "integer",\n'
+        '    "distinct": 3,\n'
+        '    "minimum": 4,\n'
+        '    "maximum": 1240,\n'
+        '    "values": [\n'
+        '     "4",\n'
+        '     "210"\n'
+        "    ]\n"
+        "   }\n"
+        "  ]\n"
+        " }\n"
+        "]\n"
+        "</data>\n"
+        "\n"
+        '<data name="request">\n'
+        '"How far?"\n'
+        "</data>\n"
+    )
