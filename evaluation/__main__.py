@@ -36,7 +36,9 @@ def main(arguments: list[str]) -> int:
     if options.kind == "faulty":
         return _faulty(options)
     if options.kind == "blame":
-        found = disagreeing.disagreements([entry for half in HALVES.values() for entry in half])
+        found = disagreeing.disagreements(
+            [entry for half in HALVES.values() for entry in half], options.count
+        )
         blamed = asyncio.run(disagreeing.blame(found, lambda count: _tell("blame", count, len(found))))
         return 0 if disagreeing.show(_console(), blamed) else 1
     if options.kind == "held-out":
@@ -65,9 +67,13 @@ def _evaluate(benchmark: Benchmark, options: argparse.Namespace, known_wrong: fr
 def _faulty(options: argparse.Namespace) -> int:
     halves: dict[str, list[judging.Judged]] = {}
     for half, entries in HALVES.items():
+        if options.half not in (None, half):
+            continue
         chosen = [entry for entry in entries if not options.only or entry.name in options.only]
         tell = functools.partial(_tell, half, total=len(chosen))
-        halves[half] = asyncio.run(judging.judge(chosen, tell, mutants=not options.without_mutants))
+        halves[half] = asyncio.run(
+            judging.judge(chosen, tell, mutants=not options.without_mutants, every=options.every)
+        )
     return 0 if report.show(_console(), halves) else 1
 
 
@@ -125,7 +131,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--without-mutants", action="store_true", help="the evidence at the time of the answer"
     )
     faulty.add_argument("--only", nargs="+", help="these specifications alone")
-    kinds.add_parser("blame", help="a hundred disagreements between a test and a tool")
+    faulty.add_argument("--half", choices=list(HALVES), help="this half alone")
+    faulty.add_argument("--every", type=int, default=1, help="each of so many implementations alone (1)")
+    blame = kinds.add_parser("blame", help="disagreements between a test and a tool")
+    blame.add_argument("--count", type=int, default=disagreeing.COUNT, help="how many (100)")
     for kind in (dabench, held_out):
         kind.add_argument("--bare", action="store_true", help="also without constraints and format")
         kind.add_argument("--json", type=Path, help="write all figures and answers to this file")

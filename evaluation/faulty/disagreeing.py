@@ -56,7 +56,7 @@ def disagreements(entries: Sequence[Entry], count: int = COUNT) -> list[Disagree
 
 
 async def blame(found: Sequence[Disagreement], tell: Callable[[int], None]) -> list[Blamed]:
-    async with bench() as at:
+    async with bench(remembering=True) as at:
         blamed: list[Blamed] = []
         for number, one in enumerate(found):
             blamed.append(await _blame(at, one, number))

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,10 @@ from toolwright.agent import anchoring, proving
 from toolwright.agent.synthesis import Independent, held
 from toolwright.agent.verification import verify
 from toolwright.domain.evidence import Evidence, Level
+from toolwright.domain.execution import Execution
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.query import Task
-from toolwright.domain.tool import Bound, Implementation, Tool
+from toolwright.domain.tool import Bound, Example, Implementation, Tool, ToolSpec
 from toolwright.engineers.offline.engineer import OfflineEngineer
 from toolwright.errors import ToolFailed
 from toolwright.ports import Sandbox
@@ -49,6 +50,23 @@ class Judged:
                 return self.among.level.rank >= level.rank
 
 
+class _Remembering(KernelSandbox):
+    """Runs the same example of the same code once: an implementation stands beside many others here."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._known: dict[tuple[str, str], Execution] = {}
+
+    async def run_examples(
+        self, spec: ToolSpec, code: str, examples: Sequence[Example]
+    ) -> Sequence[Execution]:
+        keys = [(code, str((example.arguments, example.files))) for example in examples]
+        new = {key: example for key, example in zip(keys, examples, strict=True) if key not in self._known}
+        runs = await super().run_examples(spec, code, list(new.values()))
+        self._known.update(zip(new, runs, strict=True))
+        return [self._known[key] for key in keys]
+
+
 @dataclass(frozen=True)
 class Bench:
     """Where the product's parts run: a sandbox and a registry of their own."""
@@ -59,12 +77,12 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench() -> AsyncGenerator[Bench]:
+async def bench(*, remembering: bool = False) -> AsyncGenerator[Bench]:
     """Raises `RuntimeError` where nothing can be run."""
     with tempfile.TemporaryDirectory(prefix="toolwright-evaluation-") as name:
         folder = Path(name)
         await asyncio.to_thread((folder / "data").mkdir)
-        sandbox = KernelSandbox(folder / "data")
+        sandbox = (_Remembering if remembering else KernelSandbox)(folder / "data")
         database = await open_database(folder / "toolwright.db")
         try:
             report = await sandbox.start()
@@ -76,16 +94,19 @@ async def bench() -> AsyncGenerator[Bench]:
             await database.close()
 
 
-async def judge(entries: Sequence[Entry], tell: Callable[[int], None], mutants: bool) -> list[Judged]:
-    """Every implementation of the entries, in their order; `tell` gets how many entries are done. Without `mutants` the
-    evidence is that at the time of the answer."""
-    async with bench() as at:
+async def judge(
+    entries: Sequence[Entry], tell: Callable[[int], None], *, mutants: bool = True, every: int = 1
+) -> list[Judged]:
+    """Every implementation of the entries, or each of so many, in their order; `tell` gets how many entries are done.
+    Without `mutants` the evidence is that at the time of the answer."""
+    chosen = set([subject for entry in entries for subject in map(str, subjects(entry))][::every])
+    async with bench(remembering=True) as at:
         waiting = iter(entries)
         found: dict[str, list[Judged]] = {}
 
         async def worker() -> None:
             for entry in waiting:
-                found[entry.name] = await _entry(at, entry, mutants)
+                found[entry.name] = await _entry(at, entry, chosen, mutants)
                 tell(len(found))
 
         async with asyncio.TaskGroup() as group:
@@ -94,9 +115,10 @@ async def judge(entries: Sequence[Entry], tell: Callable[[int], None], mutants: 
         return [judged for entry in entries for judged in found[entry.name]]
 
 
-async def _entry(at: Bench, entry: Entry, mutants: bool) -> list[Judged]:
+async def _entry(at: Bench, entry: Entry, chosen: Collection[str], mutants: bool) -> list[Judged]:
     task = Task(entry.words, profiles=await profiles(at, entry), facts=entry.facts)
-    return [await _subject(at, subject, task, mutants) for subject in subjects(entry)]
+    wanted = [subject for subject in subjects(entry) if str(subject) in chosen]
+    return [await _subject(at, subject, task, mutants) for subject in wanted]
 
 
 async def profiles(at: Bench, entry: Entry) -> tuple[FileProfile, ...]:

@@ -50,7 +50,9 @@ class _Table:
         return replace(self, headers=rest or self.headers)
 
 
-def like(spec: ToolSpec, tests: TestSuite, profile: FileProfile | None = None) -> tuple[Example, ...]:
+def like(
+    spec: ToolSpec, tests: TestSuite, profile: FileProfile | None = None, count: int = variation.COUNT
+) -> tuple[Example, ...]:
     """Inputs like those of the tests and the examples, and with a profile like the person's file; `made` ones where
     nothing is known. What the function returns for them is not known."""
     known = (*tests.examples, *testcalls.inputs(tests.code, spec))
@@ -59,7 +61,7 @@ def like(spec: ToolSpec, tests: TestSuite, profile: FileProfile | None = None) -
     of_file = () if profile is None else made(spec, profile)
     single = [parameter.name for parameter in spec.parameters if parameter.type not in _OF_A_FILE]
     return (
-        *variation.varied(spec, known),
+        *variation.varied(spec, known, count),
         *(
             replace(
                 example,

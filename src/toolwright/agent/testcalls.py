@@ -4,11 +4,18 @@ Who writes a test knows what the function takes: these inputs are the seeds of o
 """
 
 import ast
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolwright.domain.example import GeneratedFile
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Example, Parameter, ToolSpec
+
+MOST = 40
+"""So many inputs are taken of a test file; more say little more."""
+_LONGEST = 20_000
+_MOST_ITEMS = 1_000
+"""Longer texts of files and longer lists are no seeds of others: each would be as long."""
 
 _Names = Mapping[str, ast.expr]
 
@@ -32,6 +39,8 @@ def inputs(test_code: str, spec: ToolSpec) -> tuple[Example, ...]:
                     example = _example(call, spec.parameters, {**named, **names}, texts)
                     if example is not None and example not in found:
                         found.append(example)
+                    if len(found) == MOST:
+                        return tuple(found)
     return tuple(found)
 
 
@@ -57,9 +66,10 @@ def _written(function: ast.FunctionDef, names: _Names) -> Mapping[str, str]:
     for node in ast.walk(function):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=path), attr="write_text"), args=[text, *_]):
-                value = _value(text, names)
-                if isinstance(value, str):
-                    texts[path] = value
+                with contextlib.suppress(ValueError):
+                    value = _value(text, names)
+                    if isinstance(value, str) and len(value) <= _LONGEST:
+                        texts[path] = value
             case _:
                 pass
     return texts
@@ -135,6 +145,6 @@ def _value(node: ast.expr, names: _Names) -> object:
 def _json(value: object) -> Json:
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:  # pyright: ignore[reportUnknownArgumentType]
         return [_json(item) for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     raise ValueError("no JSON")

@@ -8,6 +8,7 @@ in their way of writing, lists of equal length stay so. Cells go missing where n
 import csv
 import hashlib
 import io
+import math
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -166,7 +167,9 @@ def _change_column(rows: list[list[Json]], place: int, rng: random.Random) -> No
 
 
 def _as(cell: Json, number: float) -> Json:
-    """The number as the cell is written."""
+    """The number as the cell is written; the cell itself where the number has no end."""
+    if not math.isfinite(number):
+        return cell
     return f"{number:g}" if isinstance(cell, str) else int(number) if number == int(number) else number
 
 
@@ -190,7 +193,10 @@ def _cell(value: Json, seen: Sequence[Json], others: Sequence[Json], of: str, rn
         found = _number(float(str(start)), list(map(float, texts)), _numbers(others), kind, rng)
         return _as(start, found)
     if (way := _way(texts)) is not None:
-        return _moment(str(start), way, rng)
+        try:
+            return _moment(str(start), way, rng)
+        except (ValueError, OverflowError):  # a year without this day, or no year at all
+            return value
     if any(cell in ("", None) for cell in seen) and rng.random() < 0.2:
         return ""
     return _text(str(start), [*texts, *(cell for cell in others if isinstance(cell, str))], of, rng)
@@ -209,6 +215,8 @@ def _number(
     value: float, seen: Sequence[float], others: Sequence[float], of: str, rng: random.Random
 ) -> float:
     """A neighbour, a round one, one that stands elsewhere in the input, zero, a negative one, or a multiple."""
+    if not math.isfinite(value):
+        return value
     digits = len(str(int(abs(value))))
     found = rng.choice(
         (
@@ -223,6 +231,8 @@ def _number(
             value + rng.choice((0.25, 0.5)),
         )
     )
+    if not math.isfinite(found):
+        return value
     if of in ("integer", "whole"):
         found = float(int(found))
     if of == "integer" and min(seen) > 0:

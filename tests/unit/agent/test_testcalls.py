@@ -26,6 +26,9 @@ def test_each(tmp_path, region, part):
     assert shares(table, region, 1) == part
 
 def test_what_has_to_be_computed(tmp_path):
+    computed = tmp_path / "d.csv"
+    computed.write_text(f"region,price\\n{1 + 1},2")
+    assert shares(str(computed), "North", 1) is None
     assert shares(tmp_path / "c.csv", "a" * 3, 1) is None
 """
 SPEC = ToolSpec(
@@ -87,6 +90,18 @@ def test_varied_inputs_stay_in_what_is_known() -> None:
         assert isinstance(count, int)
         assert count >= 1
     assert any("-" in str(one.arguments["first"]) for one in made)
+
+
+def test_numbers_and_days_without_end_are_left_as_they_are() -> None:
+    spec = ToolSpec(
+        "f",
+        "",
+        (Parameter("x", "number", ""), Parameter("day", "text", ""), Parameter("xs", "numbers", "")),
+        "",
+        "",
+    )
+    known = [Example({"x": float("inf"), "day": "9999-12-31", "xs": [1e308, float("-inf")]})]
+    assert varied(spec, known)
 
 
 def test_nothing_is_varied_where_nothing_is_known() -> None:
