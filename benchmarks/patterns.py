@@ -35,6 +35,7 @@ async def rows() -> list[Row]:
 async def _measure(client: Client, url: str) -> list[Row]:
     taken: dict[str, list[float]] = {"composition": [], "workflow_pattern": [], "composite_tool": []}
     runs: dict[str, list[float]] = {strategy: [] for strategy in taken}
+    promoted = 0.0
     for number in range(_RECURS + _PROMOTES + _ROUNDS):
         if number == _RECURS + _PROMOTES:
             begun = asyncio.get_running_loop().time()

@@ -95,7 +95,9 @@ def made_of(parts: Sequence[Tool]) -> tuple[str, ...]:
 def is_made_of(tool: Tool, parts: Sequence[Tool]) -> bool:
     """Whether it is the composite tool of these very parts."""
     plan = tool.spec.plan
-    return isinstance(plan, Mapping) and list(cast("Sequence[str]", plan["parts"])) == list(made_of(parts))
+    return isinstance(plan, Mapping) and list(cast("Sequence[str]", plan.get("parts", ()))) == list(
+        made_of(parts)
+    )
 
 
 def steps_of(pattern: Pattern, parts: Sequence[Tool]) -> tuple[Step, ...]:
