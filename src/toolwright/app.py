@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolwright.agent import looking_back, orchestrator, promoting, proving
+from toolwright.agent import looking_back, orchestrator, patterns, promoting, proving
 from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Measured
 from toolwright.agent.policy import Policy
@@ -295,16 +295,16 @@ def background(application: Application, publisher: Publisher, lines: "Lines") -
         await count_tools()
         return tool
 
-    async def retire(name: str) -> None:
-        if await agent.tools.remove(name):
-            await count_tools()
+    async def retire(pattern: Pattern) -> None:
+        await promoting.retire(agent, pattern)
+        await count_tools()
 
     async def count_tools() -> None:
         await publisher.broadcast(ToolCount.event, {"count": await agent.tools.count()})
 
     async def announce(pattern: Pattern) -> bool:
         session_id = None if pattern.query_id is None else await agent.sessions.session_of(pattern.query_id)
-        tool = None if pattern.composite is None else await agent.tools.get(pattern.composite)
+        tool = await patterns.tool_of(agent, pattern)
         if session_id is None or tool is None:
             return True
         if session_id not in settled:
@@ -312,24 +312,22 @@ def background(application: Application, publisher: Publisher, lines: "Lines") -
         await promoting.tell(publisher, session_id, pattern, tool)
         return True
 
-    promoter = Promoting(
-        agent.patterns,
-        functools.partial(promoting.due, agent),
-        make,
-        functools.partial(promoting.lost, agent),
-        retire,
-        announce,
-    )
     workers = (
         Proving(application.measurements, measure, tell),
         LookingBack(application.look_backs, in_force, again, correct),
-        promoter,
+        Promoting(
+            agent.patterns,
+            functools.partial(promoting.due, agent),
+            make,
+            functools.partial(promoting.lost, agent),
+            retire,
+            announce,
+        ),
     )
     settled = proving.Settled(lines.busy)
 
     def ended(session_id: str) -> None:
         settled.ended(session_id)
-        promoter.wake()
         for worker in workers:
             asyncio.get_running_loop().call_later(proving.SETTLED_SECONDS + 0.1, worker.wake)
 

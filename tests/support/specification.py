@@ -13,7 +13,7 @@ PATH = Path(__file__).resolve().parent.parent / "conformance" / "websocket-api.m
 EXTENSIONS = {"query_id", "seq", "at"}
 """What an emission of a query carries besides, at its top level."""
 
-METADATA_EXTENSIONS = {"query_id", "strategy", "status", "usage", "duration_ms", "artifacts"}
+METADATA_EXTENSIONS = {"query_id", "strategy", "status", "steps", "usage", "duration_ms", "artifacts"}
 
 NEW_EVENT_TYPES = {
     "query_cancelled",

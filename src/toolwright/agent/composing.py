@@ -9,10 +9,12 @@ import ast
 import builtins
 import hashlib
 import inspect
+import io
 import json
 import pprint
 import textwrap
-from collections.abc import Mapping, Sequence
+import tokenize
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -95,7 +97,9 @@ def made_of(parts: Sequence[Tool]) -> tuple[str, ...]:
 def is_made_of(tool: Tool, parts: Sequence[Tool]) -> bool:
     """Whether it is the composite tool of these very parts."""
     plan = tool.spec.plan
-    return isinstance(plan, Mapping) and list(cast("Sequence[str]", plan["parts"])) == list(made_of(parts))
+    return isinstance(plan, Mapping) and list(cast("Sequence[str]", plan.get("parts", ()))) == list(
+        made_of(parts)
+    )
 
 
 def steps_of(pattern: Pattern, parts: Sequence[Tool]) -> tuple[Step, ...]:
@@ -230,13 +234,7 @@ def _wrapped(name: str, part: Tool) -> str:
             case _:
                 pass
     body = module.body[1:] if ast.get_docstring(module) is not None else module.body
-    # What stands in a text of several lines is part of the text.
-    inside = {
-        line
-        for node in ast.walk(module)
-        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno is not None
-        for line in range(node.lineno + 1, node.end_lineno + 1)
-    }
+    inside = _inside_of_texts(part.code, module)
     first = module.body[0].end_lineno if body is not module.body else 0
     lines = part.code.split("\n")
     kept = [
@@ -255,9 +253,40 @@ def _wrapped(name: str, part: Tool) -> str:
     )
     written = ast.parse(source).body[0]
     assert isinstance(written, ast.FunctionDef)
-    if [ast.dump(node) for node in written.body[1:-1]] != [ast.dump(node) for node in body]:
+    if _meaning(written.body[1:-1]) != _meaning(body):
         raise SynthesisFailed(f"{part.name} cannot stand in another module", step="implementation")
     return source
+
+
+def _inside_of_texts(code: str, module: ast.Module) -> set[int]:
+    """The lines that begin inside of a text, docstrings excepted: what they begin with is part of it."""
+    docstrings = {node.body[0].lineno for node in _documented(module)}
+    inside = {
+        line
+        for token in tokenize.generate_tokens(io.StringIO(code).readline)
+        if token.type == tokenize.STRING and token.start[0] not in docstrings
+        for line in range(token.start[0] + 1, token.end[0] + 1)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.JoinedStr) and node.end_lineno is not None:
+            inside.update(range(node.lineno + 1, node.end_lineno + 1))
+    return inside
+
+
+def _documented(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and ast.get_docstring(
+            node
+        ):
+            yield node
+
+
+def _meaning(body: Sequence[ast.stmt]) -> list[str]:
+    """The statements, however far their docstrings are set in."""
+    for statement in body:
+        for node in _documented(statement):
+            node.body[0] = ast.Expr(ast.Constant(ast.get_docstring(node)))
+    return [ast.dump(statement) for statement in body]
 
 
 def _filled(text: str, indent: str) -> list[str]:

@@ -57,7 +57,7 @@ async def _shape(agent: Agent, task: Task) -> str | None:
 async def _composite(agent: Agent, pattern: Pattern, tasks: Sequence[Task]) -> Composite | None:
     """The pattern's composite tool with its arguments; None where it may not answer, or is of other versions than its
     parts have now."""
-    tool = None if pattern.composite is None else await agent.tools.get(pattern.composite)
+    tool = await tool_of(agent, pattern)
     parts = await parts_of(agent, pattern)
     if tool is None or tool.status == "stale" or parts is None:
         return None
@@ -75,6 +75,12 @@ async def _composite(agent: Agent, pattern: Pattern, tasks: Sequence[Task]) -> C
     except (SynthesisFailed, ToolMismatch, EngineerDeclined):
         return None
     return Composite(tool, Bound(arguments), parts)
+
+
+async def tool_of(agent: Agent, pattern: Pattern) -> Tool | None:
+    """The pattern's composite tool, whatever became of its parts. Another tool may have got its name."""
+    tool = None if pattern.composite is None else await agent.tools.get(pattern.composite)
+    return tool if tool is not None and tool.spec.shape == composing.shape_of(pattern) else None
 
 
 async def parts_of(agent: Agent, pattern: Pattern) -> tuple[Tool, ...] | None:

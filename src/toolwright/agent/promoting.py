@@ -36,7 +36,7 @@ async def composite(
     Raises `SynthesisFailed` with the reason, `SandboxUnavailable`.
     """
     tools = agent.tools
-    name = pattern.composite or await tools.free_name(pattern.name, composing.shape_of(pattern))
+    name = await tools.free_name(pattern.composite or pattern.name, composing.shape_of(pattern))
     composed = composing.compose(name, pattern, parts)
     known = [await tools.examples(part.name, part.version) for part in parts]
     await turn()
@@ -47,6 +47,13 @@ async def composite(
         raise SynthesisFailed(verdict.evidence.problem or "its tests say too little", step="verification")
     key = f"{pattern.query_id}/{name}/of/{'+'.join(composing.made_of(parts))}"
     return await tools.add(key, composed.spec, composed.code.code, tests, verdict)
+
+
+async def retire(agent: Agent, pattern: Pattern) -> None:
+    """Takes the composite tool from the library."""
+    tool = await patterns.tool_of(agent, pattern)
+    if tool is not None:
+        await agent.tools.remove(tool.name)
 
 
 async def tell(publisher: Publisher, session_id: str, pattern: Pattern, tool: Tool) -> None:

@@ -25,7 +25,7 @@ class Promoting(Background):
         due: Callable[[Pattern], Awaitable[Sequence[Tool] | None]],
         make: Callable[[Pattern, Sequence[Tool]], Awaitable[Tool]],
         lost: Callable[[Pattern], Awaitable[bool]],
-        retire: Callable[[str], Awaitable[None]],
+        retire: Callable[[Pattern], Awaitable[None]],
         tell: Callable[[Pattern], Awaitable[bool]],
     ) -> None:
         super().__init__()
@@ -76,6 +76,6 @@ class Promoting(Background):
     async def _ended(self, pattern: Pattern, made_of: Sequence[str] | None, problem: str) -> None:
         """There is no composite tool of these parts; one of others is retired."""
         if pattern.composite is not None:
-            await self._retire(pattern.composite)
+            await self._retire(pattern)
         await self._store.settle(pattern, made_of, None, problem)
         log.info("no composite tool", extra={"pattern": pattern.name, "reason": problem})

@@ -149,7 +149,9 @@ class ToolSummary(BaseModel):
         Field(description="Evidence level; `stale` when its file was changed by hand since it was verified"),
     ]
     version: int
-    engineer: Annotated[str, Field(description="Who wrote it: offline, person")]
+    engineer: Annotated[
+        str, Field(description="Who wrote it: offline, person; composite for what was made of other tools")
+    ]
     parameters: list[ParameterView]
     returns: str
     evidence: EvidenceView

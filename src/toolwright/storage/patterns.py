@@ -93,15 +93,10 @@ class StoredPatterns:
 
 
 async def _add(connection: AsyncConnection, use: PatternUse) -> None:
-    known = (await connection.execute(select(patterns.c.steps).where(patterns.c.key == use.key))).first()
-    if known is None:
-        taken = select(patterns.c.name).where(patterns.c.name.startswith(use.name, autoescape=True))
-        names = set((await connection.execute(taken)).scalars())
-        name = next(
-            name
-            for number in range(1, len(names) + 2)
-            if (name := use.name if number == 1 else f"{use.name}_{number}") not in names
-        )
+    mine = patterns.c.key == use.key
+    found = (await connection.execute(select(patterns.c.steps).where(mine))).first()
+    if found is None:
+        name = await _free_name(connection, use.name)
         row = {"key": use.key, "name": name, "steps": _text(use.steps), "attempts": 0, "untold": 0}
         await connection.execute(insert(patterns).values(row))
     row = {
@@ -113,9 +108,20 @@ async def _add(connection: AsyncConnection, use: PatternUse) -> None:
     }
     added = await connection.execute(insert(pattern_uses).values(row).on_conflict_do_nothing())
     # The same query again, after a crash, shows nothing new.
-    if known is not None and added.rowcount and use.succeeded:
-        steps = _text(learned(_STEPS.validate_json(known.steps), use.steps))
-        await connection.execute(update(patterns).where(patterns.c.key == use.key).values(steps=steps))
+    if found is not None and added.rowcount and use.succeeded:
+        known = _STEPS.validate_json(found.steps)
+        values = {"steps": _text(learned(known, use.steps))}
+        if any(step.tool_name is None for step in known):
+            # It was called by tools that nobody knew yet.
+            values["name"] = await _free_name(connection, use.name)
+        await connection.execute(update(patterns).where(mine).values(values))
+
+
+async def _free_name(connection: AsyncConnection, wanted: str) -> str:
+    alike = select(patterns.c.name).where(patterns.c.name.startswith(wanted, autoescape=True))
+    taken = set((await connection.execute(alike)).scalars())
+    names = (wanted if number == 1 else f"{wanted}_{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
 
 
 def _text(steps: Sequence[PatternStep]) -> str:

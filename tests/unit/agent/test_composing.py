@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from support.plans import PLANS
 from toolwright.agent import composing
 from toolwright.domain.evidence import Evidence, Tests
 from toolwright.domain.pattern import Handing, Into, Pattern, PatternStep
 from toolwright.domain.tool import Example, Parameter, ParameterType, Tool, ToolSpec
+from toolwright.engineers.offline.emission import emit
+from toolwright.engineers.offline.specification import specify
 from toolwright.errors import SynthesisFailed
 
 TOTAL = '''\
@@ -137,6 +140,14 @@ def test_code_that_means_something_else_in_another_module_is_no_part(code: str) 
     part = tool(code, "backwards", text="text")
     with pytest.raises(SynthesisFailed, match="another module"):
         composing.compose("both", pattern(step(part), step(times)), (part, times))
+
+
+def test_what_the_offline_engineer_writes_can_be_a_part() -> None:
+    for name, plan in list(PLANS.items())[::20]:
+        spec = specify(plan)
+        part = Tool(spec.name, 1, spec, emit(spec), "", Evidence(Tests(("test_it",))), "")
+        composed = composing.compose("both", pattern(step(part), step(times)), (part, times))
+        assert part.name in composed.code.code, name
 
 
 def test_it_is_made_of_its_parts_as_they_are_and_of_no_others() -> None:

@@ -86,8 +86,8 @@ class World:
     async def lost(self, pattern: Pattern) -> bool:
         return pattern.composite is not None and self.part is None
 
-    async def retire(self, name: str) -> None:
-        self.retired.append(name)
+    async def retire(self, pattern: Pattern) -> None:
+        self.retired.append(pattern.composite or "none")
 
     async def tell(self, pattern: Pattern) -> bool:
         self.told.append(pattern.name)

@@ -5,7 +5,7 @@ import { digest, timeline } from "./timeline";
 import { insert, type WireEvent } from "./wire";
 
 /** What is told of a query after it has ended. */
-const LATER = new Set(["evidence_updated", "answer_corrected"]);
+const LATER = new Set(["evidence_updated", "answer_corrected", "composite_created"]);
 
 /** One question with its stages and its answer. */
 export class Turn {
