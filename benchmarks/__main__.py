@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from benchmarks import load, sandbox, soak, thread, verification
+from benchmarks import load, sandbox, soak, thread
 from benchmarks.row import Row
 
 _PARTS: dict[str, Callable[[], Awaitable[Sequence[Row]]]] = {
@@ -16,7 +16,6 @@ _PARTS: dict[str, Callable[[], Awaitable[Sequence[Row]]]] = {
     "thread": thread.rows,
     "load": load.rows,
     "soak": soak.rows,
-    "verification": verification.rows,
 }
 
 
