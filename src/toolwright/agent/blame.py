@@ -23,7 +23,7 @@ _SHOWN = 1
 """Of the inputs on which the tool is wrong, so many are made small: each takes some dozens of runs."""
 
 
-_KEPT = 6
+_KEPT = 3
 """Of the inputs that are agreed on, so many stay with the tool: each of its mutants is run on them."""
 
 

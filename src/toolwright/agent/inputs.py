@@ -53,12 +53,14 @@ class _Table:
 def like(
     spec: ToolSpec, tests: TestSuite, profile: FileProfile | None = None, count: int = variation.COUNT
 ) -> tuple[Example, ...]:
-    """Inputs like those of the tests and the examples, and with a profile like the person's file; `made` ones where
-    nothing is known. What the function returns for them is not known."""
+    """Inputs like those of the tests and the examples, and of what takes columns by name, with a profile, like the
+    person's file; `made` ones where nothing is known. What the function returns for them is not known."""
     known = (*tests.examples, *testcalls.inputs(tests.code, spec))
     if not known:
         return made(spec, profile)
-    of_file = () if profile is None else made(spec, profile)
+    # What takes columns by name takes any file; the columns of all others are those of their tests.
+    any_file = any(parameter.type in ("column", "columns") for parameter in spec.parameters)
+    of_file = made(spec, profile) if profile is not None and any_file else ()
     single = [parameter.name for parameter in spec.parameters if parameter.type not in _OF_A_FILE]
     return (
         *variation.varied(spec, known, count),

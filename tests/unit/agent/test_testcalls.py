@@ -1,5 +1,7 @@
 """What tests call a function with is read from their text, and new inputs are made of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from toolwright.agent import inputs, testcalls
@@ -109,15 +111,17 @@ def test_nothing_is_varied_where_nothing_is_known() -> None:
     assert inputs.like(SPEC, TestSuite("")) == inputs.made(SPEC)
 
 
-def test_inputs_are_like_the_tests_and_like_the_persons_file() -> None:
-    profile = FileProfile(
-        "mine.csv", 3, (ColumnProfile("region", "text", 3, 0, 2), ColumnProfile("price", "number", 3, 0, 3))
-    )
-    made = inputs.like(SPEC, TestSuite(TESTS), profile)
+def test_inputs_are_like_the_tests_and_for_columns_by_name_like_the_persons_file() -> None:
+    columns = (ColumnProfile("region", "text", 3, 0, 2), ColumnProfile("price", "number", 3, 0, 3))
+    profile = FileProfile("mine.csv", 3, columns)
+    assert inputs.like(SPEC, TestSuite(TESTS), profile) == inputs.like(SPEC, TestSuite(TESTS))
+    by_name = replace(SPEC, parameters=(*SPEC.parameters[:2], Parameter("least", "column", "")))
+    tests = TESTS.replace("least=3", "least='price'")
+    made = inputs.like(by_name, TestSuite(tests), profile)
     of_file = [one for one in made if one.files[0].name == inputs.FILE]
-    assert len(of_file) == inputs.COUNT
-    assert len(made) > inputs.COUNT
+    assert len(of_file) == inputs.COUNT < len(made)
     assert {str(one.arguments["region"]) for one in of_file} == {"North", "South"}
+    assert {str(one.arguments["least"]) for one in of_file} <= {"region", "price"}
     # No text is missing in the person's file, so what comes out for a missing one was nobody's question.
     assert not any(line.startswith(",") for one in of_file for line in one.files[0].content.splitlines())
 
