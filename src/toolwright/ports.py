@@ -365,6 +365,11 @@ class ExecutionStore(Protocol):
         """The newest that gave a result, oldest first."""
         ...
 
+    async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:
+        """Of those that gave a result before the newest `beyond`, the ones whose requests share most with these words,
+        oldest first. None that shares nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PatternUse:

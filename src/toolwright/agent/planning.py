@@ -18,7 +18,7 @@ from toolwright.domain.plan import (
     Single,
     UseComposite,
 )
-from toolwright.domain.query import Context, Exchange, Query, Task
+from toolwright.domain.query import Context, Done, Exchange, Query, Task
 from toolwright.domain.tool import Tool
 from toolwright.errors import FileProblem
 
@@ -88,7 +88,7 @@ async def prepare(agent: Agent, query: Query) -> Prepared:
     files, profiles = await _files(agent, query.session_id, query.prompt)
     whole = Task(query.prompt, files, profiles)
 
-    tasks = tuple(await agent.engineer.decompose(whole, Memory(agent, query.session_id)))
+    tasks = tuple(await agent.engineer.decompose(whole, Memory(agent, query.session_id, query.prompt)))
     return Prepared(tasks, orphans, await patterns.recognise(agent, tasks))
 
 
@@ -98,12 +98,17 @@ class Memory:
 
     agent: Agent
     session_id: str
+    prompt: str
 
     async def __call__(self) -> Context:
+        executions, policy = self.agent.executions, self.agent.policy
+        newest = await executions.recent(self.session_id, policy.exchanges)
+        older = await executions.alike(self.session_id, self.prompt, policy.exchanges, policy.older)
+        return Context(await self._exchanges(newest), await self._asked(), await self._exchanges(older))
+
+    async def _exchanges(self, done: Sequence[Done]) -> tuple[Exchange, ...]:
         agent, session_id = self.agent, self.session_id
-        done = await agent.executions.recent(session_id, agent.policy.exchanges)
-        exchanges = [Exchange(await _task(agent, session_id, each.task), each.result) for each in done]
-        return Context(tuple(exchanges), await self._asked())
+        return tuple([Exchange(await _task(agent, session_id, each.task), each.result) for each in done])
 
     async def tables(self) -> Sequence[tuple[DataFile, FileProfile]]:
         workspace, limit = self.agent.workspace, self.agent.policy.tables

@@ -12,11 +12,12 @@ class Policy:
     without asking a person, `composite` the least one that becomes a part of a composite tool. With `approval` a person
     approves each made tool before it is registered. What failed its verification never answers, whatever is set.
 
-    `candidates` tools at most are tried for a request; those below `similarity` (0 to 1) are hopeless and are
-    not. `keep_experimental` registers what failed its verification, with the warning event, for a person to
-    look at; not with `approval`, for nobody was asked about it. `exchanges` is how many earlier tasks of its session a
-    request may refer to; results of up to `kept_characters` are remembered for that. A request that names no file is
-    tried with `tables` of those there are. `catalogue` tools at most are shown to an engineer that chooses among them.
+    `candidates` tools at most are tried for a request; those below `similarity` (0 to 1) are hopeless and are not.
+    `keep_experimental` registers what failed its verification, with the warning event, for a person to look at; not
+    with `approval`, for nobody was asked about it. `exchanges` is how many earlier tasks of its session a request
+    may refer to, and `older` how many before those that share its words; results of up to `kept_characters` are
+    remembered for that. A request that names no file is tried with `tables` of those there are. `catalogue` tools
+    at most are shown to an engineer that chooses among them.
 
     Tasks that `recurs` requests had together, and did with at least the rate `succeeds`, are a pattern; it becomes a
     composite tool when following it succeeded `promotes` times, with at least that rate. That is not done with
@@ -32,6 +33,7 @@ class Policy:
     similarity: float = 0.5
     keep_experimental: bool = True
     exchanges: int = 10
+    older: int = 3
     tables: int = 6
     memory_messages: int = 20
     result_characters: int = 2_000

@@ -99,10 +99,12 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the conversation gives a query, never mixed into its prompt: the newest tasks done, oldest first, and the
-    request right before this one, whatever came of it: this one may answer a question about it."""
+    request right before this one, whatever came of it: this one may answer a question about it. `older` are those of
+    the tasks before the newest that share most words with this request."""
 
     exchanges: tuple[Exchange, ...] = ()
     asked: Task | None = None
+    older: tuple[Exchange, ...] = ()
 
 
 Strategy = Literal[

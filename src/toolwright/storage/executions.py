@@ -1,18 +1,23 @@
 """What was done for each query of a session."""
 
 import json
+import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from toolwright.domain.query import Done, Query, Task
+from toolwright.storage import fulltext
 from toolwright.storage.database import Database
 from toolwright.storage.tables import executions, now, storable
 
 _TASK = TypeAdapter(Task)
+_MOST_LOOKED_AT = 500
+"""So many of a session's tasks are compared with a request."""
 _ADD = insert(executions).on_conflict_do_nothing()
 COLUMNS = (
     executions.c.task,
@@ -51,13 +56,37 @@ class Executions:
         await self._database.insert(_ADD, row)
 
     async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
-        newest = (
-            select(*COLUMNS)
-            .where(executions.c.session_id == session_id, executions.c.failure.is_(None))
-            .order_by(executions.c.at.desc(), executions.c.step.desc())
-            .limit(limit)
-        )
+        newest = _newest(session_id, *COLUMNS).limit(limit)
         return [done_of(*row) for row in await self._database.fetch(newest)][::-1]
+
+    async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:
+        """A word that fewer of the requests have says more: it counts by its inverse document frequency (Sparck Jones
+        1972, "A statistical interpretation of term specificity")."""
+        prompt = func.json_extract(executions.c.task, "$.prompt")
+        which = _newest(session_id, executions.c.query_id, executions.c.step, prompt)
+        rows = await self._database.fetch(which.offset(beyond).limit(_MOST_LOOKED_AT))
+        wanted = set(fulltext.terms(words))
+        shared = [wanted.intersection(fulltext.terms(said)) for _, _, said in rows]
+        often = Counter(term for terms in shared for term in terms)
+        weights = [sum(math.log((1 + len(rows)) / often[term]) for term in terms) for terms in shared]
+        # Of equal ones the newest: `rows` begin with it, and sorting is stable.
+        best = sorted(range(len(rows)), key=lambda place: -weights[place])[:limit]
+        keys = [tuple(rows[place][:2]) for place in best if weights[place] > 0]
+        if not keys:
+            return []
+        found = _newest(session_id, *COLUMNS).where(
+            tuple_(executions.c.query_id, executions.c.step).in_(keys)
+        )
+        return [done_of(*row) for row in await self._database.fetch(found)][::-1]
+
+
+def _newest(session_id: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of what gave a result, the newest first."""
+    return (
+        select(*columns)
+        .where(executions.c.session_id == session_id, executions.c.failure.is_(None))
+        .order_by(executions.c.at.desc(), executions.c.step.desc())
+    )
 
 
 def done_of(

@@ -12,7 +12,7 @@ from support.thinking import COLUMN, FILE, PROMPT, RANGE_CASES, Thinking
 from support.wire import KEY, Reply, Wire, wire_server
 from toolwright.agent.charging import charged
 from toolwright.domain.file import ColumnProfile, DataFile, FileProfile
-from toolwright.domain.query import Task
+from toolwright.domain.query import Context, Exchange, Task
 from toolwright.domain.spending import Charge, Spent
 from toolwright.engineers.model import outputs
 from toolwright.engineers.model.asking import Asking, Budget
@@ -244,6 +244,23 @@ async def test_a_cascade_asks_the_model_only_where_the_offline_engineer_declines
             assert "def test_three_rows" in (await cascade.write_tests(spec)).code
             assert len(await cascade.alternatives(spec)) == 2
             assert wire.sent == 4
+
+
+class Past(Nothing):
+    """The recall of a long conversation."""
+
+    async def __call__(self) -> Context:
+        newest = tuple(Exchange(Task(f"newest {number}"), "1") for number in range(5))
+        return Context(newest, older=(Exchange(Task("older and alike"), "2"),))
+
+
+async def test_a_model_is_told_of_the_newest_exchanges_and_of_older_ones_like_the_request(wire: Wire) -> None:
+    async with AsyncExitStack() as stack:
+        model = ModelEngineer(await opened(stack, wire), World(("pandas",), 256, 30))
+        with charged(CHARGE):
+            await model.decompose(whole(PROMPT), Past())
+    told = [each["request"] for each in wire.asked[-1].data["earlier"]]
+    assert told == ["older and alike", "newest 2", "newest 3", "newest 4"]
 
 
 def whole(prompt: str) -> Task:

@@ -221,7 +221,7 @@ class ModelEngineer:
                     else None,
                 }
             )
-            for each in context.exchanges[-_EARLIER_SHOWN:]
+            for each in (*context.older, *context.exchanges[-_EARLIER_SHOWN:])
         ]
         asked = context.asked
         return message(
@@ -271,7 +271,7 @@ def _asked_before(whole: Task, context: Context, tools: Mapping[str, Tool]) -> T
     read already. Not one that referred to what came before it."""
     shapes = {tool.spec.shape: tool.spec for tool in tools.values()}
     named = [file.name for file in whole.files]
-    for exchange in reversed(context.exchanges):
+    for exchange in reversed((*context.older, *context.exchanges)):
         task = exchange.task
         read = reading.of(task)
         if read is None or read.refers_back or task.prompt != whole.prompt or task.facts:
