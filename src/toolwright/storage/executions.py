@@ -62,16 +62,16 @@ class Executions:
     async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:
         """A word that fewer of the requests have says more: it counts by its inverse document frequency (Sparck Jones
         1972, "A statistical interpretation of term specificity")."""
-        prompt = func.json_extract(executions.c.task, "$.prompt")
+        prompt = func.json_extract(executions.c.task, "$.prompt").label("prompt")
         which = _newest(session_id, executions.c.query_id, executions.c.step, prompt)
         rows = await self._database.fetch(which.offset(beyond).limit(_MOST_LOOKED_AT))
         wanted = set(fulltext.terms(words))
-        shared = [wanted.intersection(fulltext.terms(said)) for _, _, said in rows]
+        shared = [wanted.intersection(fulltext.terms(row.prompt)) for row in rows]
         often = Counter(term for terms in shared for term in terms)
         weights = [sum(math.log((1 + len(rows)) / often[term]) for term in terms) for terms in shared]
         # Of equal ones the newest: `rows` begin with it, and sorting is stable.
         best = sorted(range(len(rows)), key=lambda place: -weights[place])[:limit]
-        keys = [tuple(rows[place][:2]) for place in best if weights[place] > 0]
+        keys = [(rows[place].query_id, rows[place].step) for place in best if weights[place] > 0]
         if not keys:
             return []
         found = _newest(session_id, *COLUMNS).where(
