@@ -558,6 +558,8 @@ class CallStore(Protocol):
 
     async def of_session(self, session_id: str) -> Spent: ...
 
+    async def in_all(self) -> Spent: ...
+
 
 class Steps(Protocol):
     """Runs a stage once: a durable one returns the stored result after a crash instead of running it

@@ -10,8 +10,9 @@ from toolwright.domain.approval import Approval, Purpose
 from toolwright.domain.correction import Correction
 from toolwright.domain.evidence import Evidence
 from toolwright.domain.pattern import Pattern
+from toolwright.domain.spending import Spent
 from toolwright.domain.tool import ParameterType, Tool
-from toolwright.protocol.messages import REASON_LIMIT, ArtifactView, MemoryMessage, SessionId
+from toolwright.protocol.messages import REASON_LIMIT, ArtifactView, MemoryMessage, SessionId, SpentView
 
 
 class Answer(BaseModel):
@@ -378,9 +379,13 @@ class TaskView(BaseModel):
     at: str
 
 
+_MODEL = "What calls to the model took, of sessions that are there; null where the server is set to use none"
+
+
 class SessionAnalytics(Answer):
     tasks: list[TaskView]
     count: int
+    model: Annotated[SpentView | None, Field(description=_MODEL)]
 
 
 class TotalsView(BaseModel):
@@ -413,6 +418,7 @@ class Stats(Answer):
     levels: Annotated[dict[str, int], Field(description="How many tools in force have each evidence level")]
     patterns: Annotated[int, Field(description="How many patterns are followed")]
     composites: Annotated[int, Field(description="How many of them have a composite tool")]
+    model: Annotated[SpentView | None, Field(description=_MODEL)]
 
 
 class Removed(Answer):
@@ -432,6 +438,12 @@ class Unready(Failure):
     """Not ready to answer questions; `error` says all of it in a sentence."""
 
     missing: Annotated[list[str], Field(description="What is missing: sandbox, database")]
+
+
+def spent_view(spent: Spent | None) -> SpentView | None:
+    if spent is None:
+        return None
+    return SpentView(**{name: getattr(spent, name) for name in SpentView.model_fields})
 
 
 def summary_of(tool: Tool) -> ToolSummary:

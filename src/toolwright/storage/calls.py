@@ -69,3 +69,6 @@ class Calls:
     async def of_session(self, session_id: str) -> Spent:
         rows = await self._database.fetch(select(*_SUMS).where(model_calls.c.session_id == session_id))
         return Spent(*rows[0])
+
+    async def in_all(self) -> Spent:
+        return Spent(*(await self._database.fetch(select(*_SUMS).select_from(model_calls)))[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from support.clients import connected
@@ -116,6 +117,12 @@ async def test_a_new_tool_is_planned_tested_written_three_times_and_answers(
     again, _ = await ask(server, wire, Thinking(plans), "one", OTHER)
     assert again["metadata"]["tool_result"] == complete["metadata"]["tool_result"]
     assert wire.count() == again["metadata"]["usage"]["calls"] == 0
+
+    async with httpx.AsyncClient(base_url=server.url) as http:
+        of_session = (await http.get("/api/analytics/sessions/one")).json()["model"]
+        in_all = (await http.get("/api/analytics/stats")).json()["model"]
+    assert (of_session["calls"], of_session["input_tokens"]) == (6, 600)
+    assert in_all["calls"] >= of_session["calls"]
 
 
 async def test_several_tasks_are_planned_by_one_call(server: RunningServer, wire: Wire) -> None:

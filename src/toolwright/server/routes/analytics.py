@@ -15,6 +15,7 @@ from toolwright.protocol.rest import (
     TotalsView,
     UsageView,
     pattern_view,
+    spent_view,
 )
 
 
@@ -41,17 +42,20 @@ def router(agent: Agent, analytics: Analytics) -> APIRouter:
         if not await agent.sessions.exists(session_id):
             raise NotFound("There is no such session. POST /api/session starts one.")
         found = [TaskView.model_validate(entry) for entry in await analytics.of_session(session_id)]
-        return SessionAnalytics(tasks=found, count=len(found))
+        spent = None if agent.calls is None else await agent.calls.of_session(session_id)
+        return SessionAnalytics(tasks=found, count=len(found), model=spent_view(spent))
 
     @routes.get("/stats", summary="How much was done, and by which tools")
     async def stats() -> Stats:
         known = await agent.patterns.list()
+        spent = None if agent.calls is None else await agent.calls.in_all()
         return Stats(
             totals=TotalsView.model_validate(await analytics.totals()),
             tools=[UsageView.model_validate(entry) for entry in await analytics.usage()],
             levels={str(level): count for level, count in (await agent.tools.levels()).items()},
             patterns=sum(agent.policy.follows(pattern) for pattern in known),
             composites=sum(pattern.composite is not None for pattern in known),
+            model=spent_view(spent),
         )
 
     return routes
