@@ -73,7 +73,8 @@ async def test_every_event_type_of_the_specification_happens_for_its_reason(
     (data / "products.csv").write_text("product,price,cost\na,10,4\nb,20,15\nc,8,2\n")
     (data / "heights.csv").write_text("place,altitude\na,100\nb,250\nc,70\n")
 
-    settings = wire.settings("cascade:openai:wire-1")
+    # One implementation: that others are compared is shown elsewhere, and takes its time.
+    settings = wire.settings("cascade:openai:wire-1", MODEL_IMPLEMENTATIONS="1")
     with running_server(tmp_path / "home", data, **settings) as server:
         async with connected(server.url) as client:
             scene = Scene(server, wire, data, client)

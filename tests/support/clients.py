@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import socketio
 
-SECONDS = 60
+SECONDS = 120
+"""So long an answer is waited for: on a busy machine verification takes its time."""
 
 
 class Client:

@@ -28,6 +28,9 @@ from toolwright.domain.tool import Parameter, TestSuite, ToolSpec
 from toolwright.storage.database import open_database
 from toolwright.storage.tools import Tools
 
+# Each implementation is compared with two others on many inputs, in boxes that may have to wait.
+pytestmark = pytest.mark.timeout(300)
+
 QUERY_TOKENS = 20_000
 OTHER = "What is the span of wind_kmh in weather_stations.csv, the highest minus the lowest?"
 PERSONS = "pieces_of_text"
