@@ -14,7 +14,7 @@ from toolwright.agent.telling import OfAPatternStep, OfAStep, OfTheRequest
 from toolwright.domain.execution import Execution
 from toolwright.domain.file import DataFile
 from toolwright.domain.json import Json, is_table
-from toolwright.domain.pattern import Pattern
+from toolwright.domain.pattern import Pattern, chains
 from toolwright.domain.plan import Composite
 from toolwright.domain.query import Given, Outcome, Task
 from toolwright.domain.tool import Bound, Tool
@@ -51,7 +51,7 @@ async def follow(
             events.UsingWorkflowPattern(pattern_name=pattern.name, tool_sequence=list(pattern.tools or ()))
         )
         await run.emit(pattern_events.PatternExecutionStart(pattern_name=pattern.name))
-    chains = _chains(tasks)
+    needing = chains([task.takes for task in tasks])
     kind = OfAStep if pattern is None else OfAPatternStep
 
     def branch(chain: Sequence[int]):
@@ -60,8 +60,8 @@ async def follow(
 
         return of
 
-    done = await run.side_by_side("branch", list[Ended], [branch(chain) for chain in chains])
-    places = [place for chain in chains for place in chain]
+    done = await run.side_by_side("branch", list[Ended], [branch(chain) for chain in needing])
+    places = [place for chain in needing for place in chain]
     found = dict(zip(places, (ended for ends in done for ended in ends), strict=True))
     ends = [found[place] for place in range(total)]
     run.begin("end_of_workflow")
@@ -71,18 +71,6 @@ async def follow(
     elif len(used) == total:
         await run.emit(events.WorkflowComplete(total_steps=total, tool_sequence=used))
     return ends
-
-
-def _chains(tasks: Sequence[Task]) -> list[list[int]]:
-    """The places of the tasks, those together that need each other's results."""
-    chain_of: dict[int, list[int]] = {}
-    chains: list[list[int]] = []
-    for place, task in enumerate(tasks):
-        if task.takes is None:
-            chains.append([])
-        chain = chain_of[place] = chains[-1] if task.takes is None else chain_of[task.takes]
-        chain.append(place)
-    return chains
 
 
 async def _chain(

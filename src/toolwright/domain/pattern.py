@@ -93,16 +93,21 @@ def key_of(steps: Sequence[PatternStep]) -> str:
     return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
 
+def chains(takes: Sequence[int | None]) -> list[list[int]]:
+    """The places of tasks, those together that need each other's results: `takes` says whose each one needs."""
+    chain_of: dict[int, list[int]] = {}
+    found: list[list[int]] = []
+    for place, taken in enumerate(takes):
+        if taken is None:
+            found.append([])
+        chain = chain_of[place] = found[-1] if taken is None else chain_of[taken]
+        chain.append(place)
+    return found
+
+
 def sequences(steps: Sequence[PatternStep]) -> tuple[tuple[int, ...], ...]:
     """What of a request's steps may recur, as their places: all of them together, and those that feed each other."""
-    chains: list[list[int]] = []
-    chain_of: dict[int, list[int]] = {}
-    for place, step in enumerate(steps):
-        if step.takes is None:
-            chains.append([])
-        chain = chain_of[place] = chains[-1] if step.takes is None else chain_of[step.takes]
-        chain.append(place)
-    found = [tuple(range(len(steps))), *map(tuple, chains)]
+    found = [tuple(range(len(steps))), *map(tuple, chains([step.takes for step in steps]))]
     return tuple(dict.fromkeys(places for places in found if len(places) > 1))
 
 
