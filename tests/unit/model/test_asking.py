@@ -55,6 +55,9 @@ class Calls:
     async def of_session(self, session_id: str) -> Spent:
         return sum((spent for charge, _, spent, _ in self.kept if charge.session_id == session_id), Spent())
 
+    async def in_all(self) -> Spent:
+        return sum((spent for _, _, spent, _ in self.kept), Spent())
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Wire]:
