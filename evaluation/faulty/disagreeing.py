@@ -109,6 +109,8 @@ async def _blame(at: Bench, one: Disagreement, number: int) -> Blamed:
     right = (
         (verdict.passed and aside == nodes[-1:]) if subject.is_true else (not verdict.passed and not aside)
     )
+    # What failed would not take the place of another disagreement's tool that passed.
+    await at.tools.remove(spec.name)
     tool = await at.tools.add(f"blame/{number}", spec, code.code, tests, verdict)
     counted = sorted((*evidence.tests.passed, *evidence.tests.failed, *aside))
     untouched = tool.test_code.encode() == tests.code.encode() and counted == sorted(nodes)
