@@ -12,7 +12,15 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from toolwright.domain.evidence import Evidence, Level, Verdict
-from toolwright.domain.tool import Candidate, Example, TestSuite, Tool, ToolSpec, tool_name_problem
+from toolwright.domain.tool import (
+    Candidate,
+    Example,
+    Implementation,
+    TestSuite,
+    Tool,
+    ToolSpec,
+    tool_name_problem,
+)
 from toolwright.errors import NotFound, RequestRejected
 from toolwright.storage import fulltext, toolrows
 from toolwright.storage.database import Database
@@ -67,7 +75,7 @@ class Tools:
                         f"{spec.name} version {standing.version} passed its tests and stays; the new one did not: "
                         f"{verdict.evidence.failure}"
                     )
-                if (standing.code, standing.test_code) == (version.code, version.test_code):
+                if standing.holds(Implementation(version.code), TestSuite(version.test_code)):
                     return standing
             await asyncio.to_thread(self._files.put_files, version, current)
             return await toolrows.register(connection, version)
