@@ -3,8 +3,6 @@
 One server, the offline engineer first and a model after it. The model is scripted, over the provider's protocol.
 """
 
-import asyncio
-import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from support.clients import Client, connected
+from support.clients import Client, composed, connected
 from support.schemas import Document
 from support.server import RunningServer, running_server
 from support.specification import Specification, check_message
@@ -216,11 +214,3 @@ async def workflow(scene: Scene, number: int) -> tuple[dict[str, Any], dict[str,
     complete, events = await scene.ask("workflow", prompt)
     assert complete["success"], complete["response"]
     return complete, events
-
-
-async def composed(client: Client) -> dict[str, Any]:
-    """The word of a composite tool, however busy the machine is."""
-    for _ in range(5):
-        with contextlib.suppress(asyncio.TimeoutError):
-            return await client.until("agent_event", event_type="composite_created")
-    return await client.until("agent_event", event_type="composite_created")

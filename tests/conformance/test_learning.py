@@ -1,7 +1,6 @@
 """What is asked for again and again becomes a pattern, then one tool: with the same answers, and beyond a restart."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from support.clients import Client, connected
+from support.clients import Client, composed, connected
 from support.schemas import Document
 from support.server import RunningServer, running_server
 from support.specification import Specification, check_message
@@ -102,14 +101,6 @@ async def test_a_workflow_becomes_a_pattern_and_a_tool_that_follows_its_parts(
     assert (shown["version"], shown["engineer"]) == (2, "composite")
     assert "# changed by hand" in shown["code"]
     assert again["metadata"]["strategy"] == "workflow_pattern"
-
-
-async def composed(client: Client) -> dict[str, Any]:
-    """The word of a composite tool, however busy the machine is."""
-    for _ in range(3):
-        with contextlib.suppress(TimeoutError):
-            return await client.until("agent_event", event_type="composite_created")
-    return await client.until("agent_event", event_type="composite_created")
 
 
 async def told(server: RunningServer, path: str) -> dict[str, Any]:

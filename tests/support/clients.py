@@ -106,3 +106,11 @@ async def connected(url: str, auth: Any = None, transport: str = "websocket") ->
             # What was cancelled has not come to this; left open, it fails whichever test runs when it is collected.
             if client.socket.eio.http is not None:
                 await client.socket.eio.http.close()
+
+
+async def composed(client: Client) -> Any:
+    """The word of a composite tool, which is verified when nothing else is to do, however busy the machine is."""
+    for _ in range(2):
+        with contextlib.suppress(TimeoutError):
+            return await client.until("agent_event", event_type="composite_created")
+    return await client.until("agent_event", event_type="composite_created")
