@@ -6,7 +6,7 @@ import functools
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolwright.agent import looking_back, orchestrator, patterns, promoting, proving
@@ -258,18 +258,18 @@ def background(application: Application, publisher: Publisher, lines: "Lines") -
 
     turn = proving.turns(busy)
 
-    async def measure(tool: Tool) -> Measured:
-        return await proving.prove(agent.engineer, application.idle, agent.tools, tool, turn)
+    async def measure(entry: Unmeasured) -> Measured:
+        measured = await proving.prove(agent.engineer, application.idle, agent.tools, entry.tool, turn)
+        evidence = await proving.ask_its_file(agent, application.idle, entry, measured.evidence, turn)
+        return replace(measured, evidence=evidence)
 
     async def tell(entry: Unmeasured) -> bool:
-        # Registered under its query and its name.
-        query_id = entry.made_by.partition("/")[0]
-        session_id = await agent.sessions.session_of(query_id)
+        session_id = await agent.sessions.session_of(entry.query_id)
         if session_id is None:
             return True
         if session_id not in settled:
             return False
-        await proving.tell(publisher, session_id, query_id, entry.tool)
+        await proving.tell(publisher, session_id, entry.query_id, entry.tool)
         return True
 
     async def in_force(name: str) -> Tool | None:

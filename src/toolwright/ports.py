@@ -9,6 +9,7 @@ from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.evidence import Evidence, Level, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.file import DataFile, FileProfile
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.json import Json
 from toolwright.domain.pattern import Pattern, PatternStep
 from toolwright.domain.query import Context, Done, Outcome, Query, Task
@@ -90,6 +91,10 @@ class Engineer(Protocol):
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         """Examples from the specification alone that are not in the suite; none where they cannot be told. May take a
         moment of computing: not for a query that waits."""
+        ...
+
+    async def invariants(self, spec: ToolSpec) -> Sequence[Invariant]:
+        """What holds of the tool's results on any file; none where it is not known."""
         ...
 
     async def implement(
@@ -253,6 +258,11 @@ class Unmeasured:
     made_by: str
     attempts: int
 
+    @property
+    def query_id(self) -> str:
+        """Of the query that it was made for, where it was made for one: the key begins with it."""
+        return self.made_by.partition("/")[0]
+
 
 class Measurements(Protocol):
     """What is found out about tools after they were registered."""
@@ -363,6 +373,10 @@ class ExecutionStore(Protocol):
 
     async def recent(self, session_id: str, limit: int) -> Sequence[Done]:
         """The newest that gave a result, oldest first."""
+        ...
+
+    async def of(self, query_id: str) -> Sequence[Done]:
+        """What was done for a query, in order."""
         ...
 
     async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.example import GeneratedFile
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, Parameter, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined, ToolMismatch
@@ -109,6 +110,9 @@ class ScriptedEngineer:
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         file = GeneratedFile("made.csv", "x,y\n5,2\n7,9\n1,1\n")
         return [Example({"path": "made.csv", "column": "y"}, (file,), expected=4.0)]
+
+    async def invariants(self, spec: ToolSpec) -> Sequence[Invariant]:
+        return [Invariant("the order of the rows does not matter", "reversed")]
 
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
         return Implementation(self._code)

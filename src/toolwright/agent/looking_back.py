@@ -10,6 +10,7 @@ from toolwright.agent.mutation import Turn
 from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.execution import Execution
 from toolwright.domain.file import DataFile
+from toolwright.domain.query import Task
 from toolwright.domain.tool import Tool
 from toolwright.errors import FileProblem
 from toolwright.ports import Publisher, Sandbox, ToolStore, Workspace
@@ -24,7 +25,7 @@ async def run_again(
     Where that differs, the earlier version is run again as well: what it does not give a second time (the day of the
     week, a random number) is no reason to correct anything. Raises `SandboxUnavailable`.
     """
-    files = await asyncio.to_thread(_unchanged, workspace, recorded)
+    files = await asyncio.to_thread(unchanged, workspace, recorded.session_id, recorded.done.task)
     if files is None:
         return Again(problem="its files have been changed, or are gone")
     await turn()
@@ -49,14 +50,14 @@ def _gives(run: Execution, result: str | None) -> bool:
     return same(json.loads(result), json.loads(run.result))
 
 
-def _unchanged(workspace: Workspace, recorded: Recorded) -> Sequence[DataFile] | None:
-    """The files of a run as they are now; None where one is not what it was."""
+def unchanged(workspace: Workspace, session_id: str, task: Task) -> Sequence[DataFile] | None:
+    """The files of a task that was done as they are now; None where one is not what it was."""
     files: list[DataFile] = []
-    for file in recorded.done.task.files:
+    for file in task.files:
         if '"' in file.name:
             return None
         try:
-            found = workspace.mentioned(f'"{file.name}"', recorded.session_id)
+            found = workspace.mentioned(f'"{file.name}"', session_id)
         except FileProblem:
             return None
         if [(now.path, now.digest) for now in found] != [(file.path, file.digest)]:

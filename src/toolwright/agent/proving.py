@@ -3,11 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from toolwright.agent import inputs, mutation
+from toolwright.agent import inputs, invariants, looking_back, mutation
+from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Known, Measured, Turn
+from toolwright.domain.evidence import Evidence, Inputs
 from toolwright.domain.tool import TestSuite, Tool
-from toolwright.ports import Engineer, Publisher, Sandbox, ToolStore
+from toolwright.ports import Engineer, Publisher, Sandbox, ToolStore, Unmeasured
 from toolwright.protocol.events.evidence import EvidenceUpdated
 
 QUIET_SECONDS = 1.0
@@ -32,6 +35,35 @@ async def prove(engineer: Engineer, sandbox: Sandbox, tools: ToolStore, tool: To
         () if further else inputs.like(tool.spec, TestSuite(tool.test_code, examples), count=inputs.COUNT)
     )
     return await mutation.measure(sandbox, tool, Known(examples, further, probes), turn)
+
+
+async def ask_its_file(
+    agent: Agent, sandbox: Sandbox, entry: Unmeasured, evidence: Evidence, turn: Turn
+) -> Evidence:
+    """The evidence with the invariants of the file that the tool was made for: those that hold are facts from outside,
+    one that does not is a disagreement. As it was where that run or its file is gone. Raises `SandboxUnavailable`."""
+    tool, query_id = entry.tool, entry.query_id
+    session_id = await agent.sessions.session_of(query_id)
+    if session_id is None or not evidence.passed or not agent.engineer.wrote(tool.spec):
+        return evidence
+    wanted = await agent.engineer.invariants(tool.spec)
+    runs = await agent.executions.of(query_id)
+    mine = [run for run in runs if (run.tool_name, run.tool_version) == (tool.name, tool.version)]
+    if not wanted or not mine:
+        return evidence
+    files = await asyncio.to_thread(looking_back.unchanged, agent.workspace, session_id, mine[0].task)
+    if files is None or len(files) != 1:
+        return evidence
+    found = await invariants.look(sandbox, tool, wanted, mine[0], files[0], turn)
+    compared = evidence.inputs or Inputs(0)
+    broken = [f"on the file it was made for, it is not so that {words}" for words in found.broken]
+    return replace(
+        evidence,
+        inputs=replace(compared, disagreements=(*compared.disagreements, *broken))
+        if broken
+        else evidence.inputs,
+        anchors=(*evidence.anchors, *(f"on the file it was made for, {words}" for words in found.held)),
+    )
 
 
 def turns(busy: Callable[[], bool]) -> Turn:

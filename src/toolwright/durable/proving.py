@@ -1,4 +1,4 @@
-"""What is found out about tools when nobody waits: their mutants are run, one tool after another."""
+"""What is found out about tools when nobody waits: their mutants are run, their files asked, one tool after another."""
 
 import asyncio
 import logging
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from toolwright.agent.mutation import Measured
 from toolwright.domain.evidence import Mutants
-from toolwright.domain.tool import Tool
 from toolwright.durable import background
 from toolwright.durable.background import ATTEMPTS, Background
 from toolwright.errors import ToolwrightError
@@ -22,7 +21,7 @@ class Proving(Background):
     def __init__(
         self,
         store: Measurements,
-        measure: Callable[[Tool], Awaitable[Measured]],
+        measure: Callable[[Unmeasured], Awaitable[Measured]],
         tell: Callable[[Unmeasured], Awaitable[bool]],
     ) -> None:
         super().__init__()
@@ -49,7 +48,7 @@ class Proving(Background):
             return
         await self._store.attempt(tool, entry.attempts + 1)
         try:
-            measured = await self._measure(tool)
+            measured = await self._measure(entry)
         except asyncio.CancelledError:
             await self._store.attempt(tool, entry.attempts)
             raise

@@ -59,6 +59,10 @@ class Executions:
         newest = _newest(session_id, *COLUMNS).limit(limit)
         return [done_of(*row) for row in await self._database.fetch(newest)][::-1]
 
+    async def of(self, query_id: str) -> Sequence[Done]:
+        mine = select(*COLUMNS).where(executions.c.query_id == query_id).order_by(executions.c.step)
+        return [done_of(*row) for row in await self._database.fetch(mine)]
+
     async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:
         """A word that fewer of the requests have says more: it counts by its inverse document frequency (Sparck Jones
         1972, "A statistical interpretation of term specificity")."""

@@ -51,7 +51,8 @@ class StoredMeasurements:
             if row is not None:
                 # What was found out otherwise while its mutants ran stays.
                 now = evidence_of(row.evidence)
-                whole = replace(evidence, anchors=now.anchors, confirmed_by=now.confirmed_by)
+                anchors = tuple(dict.fromkeys((*now.anchors, *evidence.anchors)))
+                whole = replace(evidence, anchors=anchors, confirmed_by=now.confirmed_by)
                 examples = examples_text((*examples_of(row.examples), *further)) if further else row.examples
                 values = {"evidence": evidence_text(whole), "examples": examples}
                 await connection.execute(update(tool_versions).where(version).values(values))

@@ -44,6 +44,8 @@ def test_mutants_are_run_after_the_answer_which_says_that_they_are_pending(tmp_p
     assert evidence["mutants_made"] >= evidence["mutants_killed"] > 3
     assert evidence["tests"] == [{"node": "test_mean_of_three", "passed": True}]
     assert evidence["inputs_compared"] == evidence["inputs_agreed"] > 2
+    assert evidence["anchors"] == ["on the file it was made for, the order of the rows does not matter"]
+    assert (found["data"]["level"], evidence["anchors_held"]) == ("anchored", 1)
 
 
 def test_what_a_killed_server_left_pending_is_found_out_by_the_next_one(tmp_path: Path) -> None:

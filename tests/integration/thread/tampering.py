@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolwright.domain.evidence import Verdict
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline.engineer import OfflineEngineer
@@ -60,6 +61,9 @@ class Tampering:
 
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         return await self.inner.further_examples(spec)
+
+    async def invariants(self, spec: ToolSpec) -> Sequence[Invariant]:
+        return await self.inner.invariants(spec)
 
     async def alternatives(self, spec: ToolSpec) -> Sequence[Implementation]:
         return await self.inner.alternatives(spec)

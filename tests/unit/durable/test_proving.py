@@ -58,13 +58,13 @@ class World:
     measured: list[str] = field(default_factory=list[str])
     told: list[str] = field(default_factory=list[str])
 
-    async def measure(self, tool: Tool) -> Measured:
-        self.measured.append(tool.name)
+    async def measure(self, entry: Unmeasured) -> Measured:
+        self.measured.append(entry.tool.name)
         if self.hangs:
             await asyncio.sleep(3600)
         if self.fails:
             raise NotMeasurable("its tests do not pass any more")
-        return Measured(replace(tool.evidence, mutants=DONE))
+        return Measured(replace(entry.tool.evidence, mutants=DONE))
 
     async def tell(self, entry: Unmeasured) -> bool:
         if not self.busy:

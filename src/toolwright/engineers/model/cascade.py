@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from toolwright.domain.evidence import Verdict
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined
@@ -57,6 +58,9 @@ class Cascade:
 
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         return await self._author(spec).further_examples(spec)
+
+    async def invariants(self, spec: ToolSpec) -> Sequence[Invariant]:
+        return await self._author(spec).invariants(spec)
 
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
         return await self._author(spec).implement(spec, tests, failure)

@@ -16,6 +16,7 @@ from toolwright.agent.execution import shortened
 from toolwright.agent.planning import asks_for_a_tool
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.file import ColumnProfile, DataFile, FileProfile
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.json import Json
 from toolwright.domain.query import Context, Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, Parameter, TestSuite, Tool, ToolSpec
@@ -152,6 +153,10 @@ class ModelEngineer:
 
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         """None: what a model expects is no reference."""
+        return ()
+
+    async def invariants(self, spec: ToolSpec) -> Sequence[Invariant]:
+        """None: nobody but the model could say them, and what it says is no fact."""
         return ()
 
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:

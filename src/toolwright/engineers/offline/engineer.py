@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from toolwright.domain.evidence import Verdict
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline import abstention
@@ -27,6 +28,7 @@ from toolwright.engineers.offline.followups import plan_of_value, without_refere
 from toolwright.engineers.offline.linking import Linker
 from toolwright.engineers.offline.parts import Misfit
 from toolwright.engineers.offline.plan import Plan
+from toolwright.engineers.offline.properties import invariants
 from toolwright.engineers.offline.ranking import choose
 from toolwright.engineers.offline.reading import read
 from toolwright.engineers.offline.responding import answer
@@ -142,6 +144,9 @@ class OfflineEngineer:
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         # In a thread: the oracle computes for a moment, and no query is to wait for it.
         return await asyncio.to_thread(further_examples, spec)
+
+    async def invariants(self, spec: ToolSpec) -> Sequence[Invariant]:
+        return invariants(from_json(spec.plan))
 
     async def implement(self, spec: ToolSpec, tests: TestSuite, failure: Verdict | None) -> Implementation:
         """Raises `EngineerDeclined` after a failure: the same specification would give the same code."""

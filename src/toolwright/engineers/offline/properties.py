@@ -3,6 +3,7 @@ template does."""
 
 from collections.abc import Sequence
 
+from toolwright.domain.invariant import Invariant
 from toolwright.domain.tool import Example, ToolSpec
 from toolwright.engineers.offline.generation import Case
 from toolwright.engineers.offline.operators import AGGREGATES, TABLES, TEXTS
@@ -29,6 +30,7 @@ from toolwright.engineers.offline.plan import (
     Table,
     TextOperation,
     Unique,
+    core,
     slot_name,
 )
 
@@ -47,6 +49,24 @@ def properties(spec: ToolSpec, template: Plan, results: Results) -> list[str]:
             return [] if plain is None else _Properties(spec, plain).of(template)
 
 
+def invariants(template: Plan) -> list[Invariant]:
+    """Of the properties those that any file of a person can be asked for: with other rows, and no other arguments."""
+    table = core(template)
+    rounded = isinstance(template, Presented) and template.decimals is not None
+    found: list[Invariant] = []
+    # Rolling goes by days, and of rows of one day the order may matter.
+    if isinstance(table, _ORDERLESS) and not isinstance(table, Rolling):
+        found.append(Invariant("the order of the rows does not matter", "reversed"))
+    factor = _factor(table)
+    if factor == 1 or (factor is not None and not rounded):
+        words = "every row twice gives " + ("the same" if factor == 1 else "twice as much")
+        found.append(Invariant(words, "twice", factor, _keys(table)))
+    return found
+
+
+_ORDERLESS = (Aggregate, Having, CountGroups, Rolling, Share, Unique, Correlate)
+
+
 class _Properties:
     """Writes the properties of a table's tool on its plainest case."""
 
@@ -56,12 +76,11 @@ class _Properties:
 
     def of(self, table: Table | Report | Presented) -> list[str]:
         tests: list[str] = []
-        if isinstance(table, Aggregate | Having | CountGroups | Rolling | Share | Unique | Correlate):
+        if isinstance(table, _ORDERLESS):
             tests.append(self._order())
         factor = _factor(table)
         if factor is not None:
-            keys = len(table.by) if isinstance(table, Aggregate) else 0
-            tests.append(self._twice(factor, keys))
+            tests.append(self._twice(factor, _keys(table)))
         match table:
             case Share(part=None):
                 tests.append(self._whole())
@@ -154,7 +173,12 @@ class _Properties:
         return "\n".join(["", f"def test_{name}(tmp_path):", *(f"    {line}" for line in [*setup, *body])])
 
 
-def _factor(table: Table | Report | Presented) -> int | None:
+def _keys(table: Plan) -> int:
+    """How many fields of each object of the result say which group it is."""
+    return len(table.by) if isinstance(table, Aggregate) else 0
+
+
+def _factor(table: Plan) -> int | None:
     """What every row twice does to the result: 2 for twice as much, 1 for nothing, None for neither."""
     match table:
         case Aggregate(_, measures, by):
