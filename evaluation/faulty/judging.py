@@ -1,22 +1,25 @@
 """Running the corpus through the product's verification: tests, independent implementations, mutants, facts."""
 
 import asyncio
+import contextlib
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation.faulty.engineering import Subject, alternatives, files, specification, subjects, suite
 from evaluation.faulty.entry import Entry, holds
 from toolwright.agent import anchoring, proving
+from toolwright.agent.mutation import NotMeasurable
 from toolwright.agent.synthesis import Independent, held
 from toolwright.agent.verification import verify
-from toolwright.domain.evidence import Evidence, Level
+from toolwright.domain.evidence import Evidence, Level, Mutants
 from toolwright.domain.execution import Execution
 from toolwright.domain.file import DataFile, FileProfile
 from toolwright.domain.query import Task
 from toolwright.domain.tool import Bound, Example, Implementation, Tool, ToolSpec
+from toolwright.durable.background import ATTEMPTS
 from toolwright.engineers.offline.engineer import OfflineEngineer
 from toolwright.errors import ToolFailed
 from toolwright.ports import Sandbox
@@ -152,7 +155,10 @@ async def _subject(at: Bench, subject: Subject, task: Task, mutants: bool) -> Ju
 
 async def _proven(at: Bench, tool: Tool) -> Evidence:
     """The tool's evidence with its mutants, as the product finds it after the answer."""
-    return (await proving.prove(OfflineEngineer(), at.sandbox, at.tools, tool, _at_once)).evidence
+    for _ in range(ATTEMPTS):
+        with contextlib.suppress(NotMeasurable):
+            return (await proving.prove(OfflineEngineer(), at.sandbox, at.tools, tool, _at_once)).evidence
+    return replace(tool.evidence, mutants=Mutants(problem="the attempts to run them failed"))
 
 
 async def _at_once() -> None:

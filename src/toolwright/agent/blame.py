@@ -23,16 +23,12 @@ _SHOWN = 1
 """Of the inputs on which the tool is wrong, so many are made small: each takes some dozens of runs."""
 
 
-_KEPT = 3
-"""Of the inputs that are agreed on, so many stay with the tool: each of its mutants is run on them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Blame:
     """What is wrong: `aside` are the tests and examples that are; `inputs` says in words on which inputs the tool is,
     or may be where nobody has a majority; `tests` are those that it fails and others pass, `undecided` those of which
-    nobody can tell. `compared` is how many inputs count; `agreed` are some of those without a reference for which the
-    tool and others give the same, and nobody another result, with this result."""
+    nobody can tell. `compared` is how many inputs count; `agreed` are those without a reference for which the tool
+    and others give the same, and nobody another result, with this result."""
 
     compared: int
     aside: tuple[SetAside, ...] = ()
@@ -92,7 +88,7 @@ async def judge(
             failed.append(node)
         else:
             undecided.append(node)
-    return Blame(compared, tuple(aside), tuple(wrong), tuple(failed), tuple(undecided), _some(agreed))
+    return Blame(compared, tuple(aside), tuple(wrong), tuple(failed), tuple(undecided), tuple(agreed))
 
 
 def _on_probes(ran: Sequence[Ran], probes: Sequence[Example]) -> tuple[list[Split], list[Example]]:
@@ -109,15 +105,12 @@ def _on_probes(ran: Sequence[Ran], probes: Sequence[Example]) -> tuple[list[Spli
         if len(voices) < 2 or first.kind == "input":
             continue
         if splits := compare(voices, [probe]).splits:
-            parted += splits
+            # What another refuses nobody has to take; then one result against another tells nothing.
+            if splits[0].majority or len(voices) == len(ran):
+                parted += splits
         else:
             agreed.append(replace(probe, expected=result_of(first)))
     return parted, agreed
-
-
-def _some(agreed: Sequence[Example]) -> tuple[Example, ...]:
-    """`_KEPT` of the inputs at most, from all along the line: the later ones are changed in more places."""
-    return tuple(agreed[:: max(1, -(-len(agreed) // _KEPT))])
 
 
 def _at(one: Ran, places: Sequence[int]) -> Ran:

@@ -71,20 +71,21 @@ async def measure(sandbox: Sandbox, tool: Tool, known: Known, turn: Turn) -> Mea
         example for number, example in enumerate(known.examples, 1) if f"example {number}" not in trial.aside
     )
     judged = (*examples, *known.further)
-    own = [await trial.run(tool.code, example) for example in (*judged, *known.probes)]
+    own = [await trial.run(tool.code, example) for example in judged]
     if any(execution.kind == "limit" for execution in own):
         # A busy machine is no reason to think worse of a tool.
         raise NotMeasurable("a run of it on a generated input was stopped")
     evidence = replace(
         tool.evidence,
         tests=tests_of(run, tool.test_code, trial.aside),
-        inputs=_with_further(
-            tool.evidence.inputs, len(known.further), disagreeing(tool.spec, judged, own[: len(judged)])
-        ),
+        inputs=_with_further(tool.evidence.inputs, len(known.further), disagreeing(tool.spec, judged, own)),
     )
     if not evidence.passed:
         return Measured(replace(evidence, mutants=Mutants(problem="a generated input disagrees")))
-    unseen = list(zip((*known.further, *known.probes), own[len(examples) :], strict=True))
+    probed = [(probe, await trial.run(tool.code, probe)) for probe in known.probes]
+    # Where the tool itself does not come to an end, a mutant that does not either tells nothing.
+    probed = [(probe, execution) for probe, execution in probed if execution.kind != "limit"]
+    unseen = [*zip(known.further, own[len(examples) :], strict=True), *probed]
     counted, added = Mutants(), list[Example]()
     for mutated in await asyncio.to_thread(mutate, tool.code, tool.name):
         if trial.spent > RUN_SECONDS:
@@ -93,7 +94,7 @@ async def measure(sandbox: Sandbox, tool: Tool, known: Known, turn: Turn) -> Mea
             counted = replace(counted, killed=counted.killed + 1)
             continue
         telling = await trial.telling(mutated, unseen)
-        if telling is None and any(execution.succeeded for execution in own):
+        if telling is None and any(execution.succeeded for execution in (*own, *(one for _, one in probed))):
             counted = replace(counted, equivalent=counted.equivalent + 1)
         elif telling in known.further:
             added.append(telling)

@@ -31,9 +31,9 @@ async def prove(engineer: Engineer, sandbox: Sandbox, tools: ToolStore, tool: To
     examples = tuple(await tools.examples(tool.name, tool.version))
     mine = engineer.wrote(tool.spec)
     further = tuple(await engineer.further_examples(tool.spec)) if mine else ()
-    probes = (
-        () if further else inputs.like(tool.spec, TestSuite(tool.test_code, examples), count=inputs.COUNT)
-    )
+    # Where independent implementations agreed on inputs, these are among the examples, and tell more.
+    enough = bool(further) or len(examples) > inputs.COUNT
+    probes = () if enough else inputs.like(tool.spec, TestSuite(tool.test_code, examples), count=inputs.COUNT)
     return await mutation.measure(sandbox, tool, Known(examples, further, probes), turn)
 
 
