@@ -30,6 +30,7 @@ from toolwright.ports import (
     CallStore,
     Embedder,
     Engineer,
+    ExecutionStore,
     LookBacks,
     Measurements,
     Publisher,
@@ -125,6 +126,7 @@ class Library:
     tools: ToolStore
     approvals: ApprovalStore
     look_backs: LookBacks
+    executions: ExecutionStore
     sandbox: Sandbox
     workspace: Workspace
 
@@ -139,6 +141,7 @@ async def open_library(settings: Settings) -> AsyncGenerator[Library]:
             Tools(database, settings.home / "tools"),
             Approvals(database),
             StoredLookBacks(database),
+            Executions(database),
             warming,
             _workspace(settings, _uploads(settings)),
         )

@@ -379,6 +379,14 @@ class ExecutionStore(Protocol):
         """What was done for a query, in order."""
         ...
 
+    async def confirm(self, query_id: str, by: str) -> Sequence[Done]:
+        """Says that a person found the results of a query right; what of it gave one by a tool. Raises `NotFound`."""
+        ...
+
+    async def confirmed(self, tool_name: str) -> Sequence[Recorded]:
+        """The runs of a tool whose results a person found right and that were kept, the newest first."""
+        ...
+
     async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:
         """Of those that gave a result before the newest `beyond`, the ones whose requests share most with these words,
         oldest first. None that shares nothing."""

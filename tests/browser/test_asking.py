@@ -40,6 +40,8 @@ def test_a_first_question_shows_every_stage_and_ends_with_a_true_table(
         expect(turn.locator("footer")).to_contain_text("Agreed")
         expect(page.locator("header [data-tool-count]")).to_have_text("1 tool")
         expect(page.locator("[aria-live]").last).to_contain_text("Answer:")
+        turn.get_by_role("button", name="This is right").click()
+        expect(turn.get_by_role("status")).to_contain_text("Confirmed")
 
 
 def test_the_next_question_on_another_file_uses_the_same_tool(open_page: Open, server: RunningServer) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from toolwright.agent.confirming import Confirmed
 from toolwright.agent.policy import Policy
 from toolwright.agent.profiles import Profiles
 from toolwright.ports import (
@@ -35,3 +36,7 @@ class Agent:
     policy: Policy
     calls: CallStore | None = None
     """None where no model is asked."""
+
+    @property
+    def confirmed(self) -> Confirmed:
+        return Confirmed(self.executions, self.workspace, self.sandbox)

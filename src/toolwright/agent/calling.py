@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolwright.agent import arguments as checking
+from toolwright.agent.confirming import Confirmed
 from toolwright.agent.policy import Policy
 from toolwright.agent.verification import verify_again
 from toolwright.domain.execution import Execution
@@ -12,7 +13,7 @@ from toolwright.domain.file import DataFile
 from toolwright.domain.json import Json
 from toolwright.domain.tool import Tool, ToolSpec
 from toolwright.errors import FileProblem, NotFound, ToolFailed
-from toolwright.ports import Sandbox, ToolStore, Workspace
+from toolwright.ports import ExecutionStore, Sandbox, ToolStore, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ async def call(
     sandbox: Sandbox,
     tools: ToolStore,
     workspace: Workspace,
+    executions: ExecutionStore,
     policy: Policy,
     name: str,
     arguments: Mapping[str, Json],
@@ -43,7 +45,7 @@ async def call(
     checked = checking.check(tool.spec, arguments)
     given, files = await asyncio.to_thread(_resolved, workspace, tool.spec, checked, session_id)
     if tool.status == "stale":
-        tool = await verify_again(sandbox, tools, tool)
+        tool = await verify_again(sandbox, tools, Confirmed(executions, workspace, sandbox), tool)
     if not policy.allows(tool.level):
         raise ToolFailed(
             f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it is not run."

@@ -1,18 +1,12 @@
 """Whether an answer still holds when its tool has another version: the run is done again on the same inputs."""
 
 import asyncio
-import json
-from collections.abc import Sequence
 
-from toolwright.agent.comparison import same
 from toolwright.agent.execution import shortened
 from toolwright.agent.mutation import Turn
+from toolwright.agent.runs import gives, unchanged
 from toolwright.domain.correction import Again, Correction, Recorded
-from toolwright.domain.execution import Execution
-from toolwright.domain.file import DataFile
-from toolwright.domain.query import Task
 from toolwright.domain.tool import Tool
-from toolwright.errors import FileProblem
 from toolwright.ports import Publisher, Sandbox, ToolStore, Workspace
 from toolwright.protocol.events.evidence import AnswerCorrected
 
@@ -32,38 +26,15 @@ async def run_again(
     new = await sandbox.execute(tool.spec, tool.code, recorded.done.arguments, files)
     if new.kind == "limit":
         return Again(problem=new.error)
-    if _gives(new, recorded.result):
+    if gives(new, recorded.result):
         return Again()
     old = next((old for old in await tools.versions(tool.name) if old.version == recorded.version), None)
     if old is None:
         return Again(problem="the version it was made with is gone")
     await turn()
-    if not _gives(await sandbox.execute(old.spec, old.code, recorded.done.arguments, files), recorded.result):
+    if not gives(await sandbox.execute(old.spec, old.code, recorded.done.arguments, files), recorded.result):
         return Again(problem="the version it was made with gives something else now, too")
     return Again(differs=True, result=new.result, error=new.error)
-
-
-def _gives(run: Execution, result: str | None) -> bool:
-    """Whether a run came to a known result; None is known of one that gives none."""
-    if result is None or run.result is None:
-        return result is None and run.result is None
-    return same(json.loads(result), json.loads(run.result))
-
-
-def unchanged(workspace: Workspace, session_id: str, task: Task) -> Sequence[DataFile] | None:
-    """The files of a task that was done as they are now; None where one is not what it was."""
-    files: list[DataFile] = []
-    for file in task.files:
-        if '"' in file.name:
-            return None
-        try:
-            found = workspace.mentioned(f'"{file.name}"', session_id)
-        except FileProblem:
-            return None
-        if [(now.path, now.digest) for now in found] != [(file.path, file.digest)]:
-            return None
-        files.append(file)
-    return files
 
 
 async def tell(publisher: Publisher, correction: Correction, limit: int) -> None:

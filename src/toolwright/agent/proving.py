@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from toolwright.agent import inputs, invariants, looking_back, mutation
+from toolwright.agent import inputs, invariants, mutation
 from toolwright.agent.agent import Agent
 from toolwright.agent.mutation import Known, Measured, Turn
+from toolwright.agent.runs import unchanged
 from toolwright.domain.evidence import Evidence, Inputs
 from toolwright.domain.tool import TestSuite, Tool
 from toolwright.ports import Engineer, Publisher, Sandbox, ToolStore, Unmeasured
@@ -51,7 +52,7 @@ async def ask_its_file(
     mine = [run for run in runs if (run.tool_name, run.tool_version) == (tool.name, tool.version)]
     if not wanted or not mine:
         return evidence
-    files = await asyncio.to_thread(looking_back.unchanged, agent.workspace, session_id, mine[0].task)
+    files = await asyncio.to_thread(unchanged, agent.workspace, session_id, mine[0].task)
     if files is None or len(files) != 1:
         return evidence
     found = await invariants.look(sandbox, tool, wanted, mine[0], files[0], turn)

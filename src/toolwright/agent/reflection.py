@@ -129,7 +129,7 @@ async def _version(
     tools, spec = agent.tools, tool.spec
     tests = TestSuite(tool.test_code, (*await tools.examples(tool.name, tool.version), regression))
     among = Independent.of(spec, tests, task, found.others)
-    code, verdict = await synthesis.implemented(run, agent.engineer, agent.sandbox, spec, tests, among)
+    code, verdict = await synthesis.implemented(agent, run, spec, tests, among)
     if code.code == tool.code:
         raise SynthesisFailed("it would be written the same way again", step="implementation")
     # What a person confirmed, or facts from outside, say nothing of other code.
@@ -141,6 +141,4 @@ async def _version(
         )
         raise SynthesisFailed(reason, step="verification")
     key = f"{run.query.id}/{tool.name}/repair"
-    return await synthesis.registered(
-        run, tools, agent.approvals, agent.policy, key, spec, code, tests, verdict
-    )
+    return await synthesis.registered(agent, run, key, spec, code, tests, verdict)

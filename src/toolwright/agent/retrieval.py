@@ -72,7 +72,9 @@ async def find(agent: Agent, run: Run, task: Task, telling: Telling) -> Found | 
         tool = candidate.tool
         await telling.found(candidate)
         if tool.status == "stale":
-            tool = await run.step("reverification", Tool, verify_again, agent.sandbox, agent.tools, tool)
+            tool = await run.step(
+                "reverification", Tool, verify_again, agent.sandbox, agent.tools, agent.confirmed, tool
+            )
             if not policy.allows(tool.level):
                 problem = f"Its file was changed by hand and does not pass: {tool.evidence.problem}"
                 await telling.mismatch(tool.name, problem)

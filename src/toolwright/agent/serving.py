@@ -54,9 +54,7 @@ async def _anchored(agent: Agent, run: Run, found: Found, task: Task, telling: T
 async def _engineered(agent: Agent, run: Run, task: Task, telling: Telling) -> Found:
     """A new tool with its arguments. Raises `SynthesisFailed`, `ToolFailed` when it may not answer, `ToolMismatch` when
     the request does not say what to run it on."""
-    tool = await synthesis.engineer_tool(
-        run, agent.engineer, agent.tools, agent.approvals, agent.sandbox, agent.policy, task
-    )
+    tool = await synthesis.engineer_tool(agent, run, task)
     if tool.level is Level.EXPERIMENTAL:
         reason = (
             f"{tool.name} did not pass its verification ({tool.evidence.problem}), so it gives no answer."

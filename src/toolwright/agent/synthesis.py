@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolwright.agent import approving, inputs, verification
-from toolwright.agent.policy import Policy
+from toolwright.agent.agent import Agent
 from toolwright.agent.run import Run
 from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Task
 from toolwright.domain.tool import Example, Implementation, TestSuite, Tool, ToolSpec, tool_name_problem
 from toolwright.errors import SynthesisFailed
-from toolwright.ports import ApprovalStore, Engineer, Sandbox, ToolStore
+from toolwright.ports import Engineer, ToolStore
 from toolwright.protocol.events import synthesis as events
 
 
@@ -29,20 +29,13 @@ class Independent:
         )
 
 
-async def engineer_tool(
-    run: Run,
-    engineer: Engineer,
-    tools: ToolStore,
-    approvals: ApprovalStore,
-    sandbox: Sandbox,
-    policy: Policy,
-    task: Task,
-) -> Tool:
+async def engineer_tool(agent: Agent, run: Run, task: Task) -> Tool:
     """A registered tool for the task, verified or marked experimental, and approved where the policy asks a person.
 
     Tests are written from the specification before there is an implementation, and never changed. Raises
     `SynthesisFailed` with the step that could not be done; its message is the reason in words for the person.
     """
+    engineer, tools, policy = agent.engineer, agent.tools, agent.policy
     await run.emit(events.EnteringSynthesisMode())
     try:
         spec = await run.stage("specification", ToolSpec, specify, engineer, tools, task)
@@ -51,11 +44,11 @@ async def engineer_tool(
             engineer, "alternatives", tuple[Implementation, ...], engineer.alternatives, spec
         )
         among = Independent.of(spec, tests, task, others)
-        code, verdict = await implemented(run, engineer, sandbox, spec, tests, among)
+        code, verdict = await implemented(agent, run, spec, tests, among)
         if not verdict.passed and (policy.approval or not policy.keep_experimental):
             raise SynthesisFailed(verdict.evidence.failure or "the verification failed", step="verification")
         key = f"{run.query.id}/{spec.name}"
-        tool = await registered(run, tools, approvals, policy, key, spec, code, tests, verdict)
+        tool = await registered(agent, run, key, spec, code, tests, verdict)
     except SynthesisFailed as failure:
         await run.emit(events.SynthesisFailed(step=failure.details["step"], error=failure.message))
         raise
@@ -66,30 +59,27 @@ async def engineer_tool(
 
 
 async def implemented(
-    run: Run, engineer: Engineer, sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, among: Independent
+    agent: Agent, run: Run, spec: ToolSpec, tests: TestSuite, among: Independent
 ) -> tuple[Implementation, Verdict]:
     """The first implementation that passes, or the last of the engineer's attempts, with its verdict. Raises
     `SynthesisFailed`."""
-    code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, None)
-    for _ in range(engineer.attempts - 1):
+    code, verdict = await _implement(agent, run, spec, tests, among, None)
+    for _ in range(agent.engineer.attempts - 1):
         if not verdict.passed:
-            code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, verdict)
+            code, verdict = await _implement(agent, run, spec, tests, among, verdict)
     return code, verdict
 
 
 async def _implement(
-    run: Run,
-    engineer: Engineer,
-    sandbox: Sandbox,
-    spec: ToolSpec,
-    tests: TestSuite,
-    among: Independent,
-    failure: Verdict | None,
+    agent: Agent, run: Run, spec: ToolSpec, tests: TestSuite, among: Independent, failure: Verdict | None
 ) -> tuple[Implementation, Verdict]:
-    code = await run.stage("implementation", Implementation, engineer.implement, spec, tests, failure)
-    return code, await run.stage(
-        "verification", Verdict, verification.verify, sandbox, spec, tests, code, among.others, among.probes
-    )
+    code = await run.stage("implementation", Implementation, agent.engineer.implement, spec, tests, failure)
+
+    async def verified() -> Verdict:
+        verdict = await verification.verify(agent.sandbox, spec, tests, code, among.others, among.probes)
+        return await agent.confirmed.judge(spec, code, verdict)
+
+    return code, await run.stage("verification", Verdict, verified)
 
 
 async def specify(engineer: Engineer, tools: ToolStore, task: Task) -> ToolSpec:
@@ -102,10 +92,8 @@ async def specify(engineer: Engineer, tools: ToolStore, task: Task) -> ToolSpec:
 
 
 async def registered(
+    agent: Agent,
     run: Run,
-    tools: ToolStore,
-    approvals: ApprovalStore,
-    policy: Policy,
     key: str,
     spec: ToolSpec,
     code: Implementation,
@@ -114,10 +102,10 @@ async def registered(
 ) -> Tool:
     """The version as `ToolStore.add` gives it, approved before where the policy asks a person. Raises
     `SynthesisFailed`."""
-    if policy.approval:
-        await approving.registration(run, approvals, tools, spec, code, tests, verdict)
+    if agent.policy.approval:
+        await approving.registration(run, agent.approvals, agent.tools, spec, code, tests, verdict)
     return await run.stage(
-        "registration", Tool, tools.add, key, spec, code.code, held(tests, verdict), verdict
+        "registration", Tool, agent.tools.add, key, spec, code.code, held(tests, verdict), verdict
     )
 
 

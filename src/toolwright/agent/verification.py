@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from toolwright.agent import blame, testfile
 from toolwright.agent.blame import Blame
 from toolwright.agent.comparison import disagreement
+from toolwright.agent.confirming import Confirmed
 from toolwright.domain.evidence import Evidence, Inputs, Tests, Verdict
 from toolwright.domain.execution import Execution, TestRun
 from toolwright.domain.tool import Example, Implementation, TestSuite, Tool, ToolSpec
@@ -78,11 +79,13 @@ def tests_of(run: TestRun, test_code: str, aside: Collection[str]) -> Tests:
     return Tests(tuple(passed), tuple(failed))
 
 
-async def verify_again(sandbox: Sandbox, tools: ToolStore, tool: Tool) -> Tool:
+async def verify_again(sandbox: Sandbox, tools: ToolStore, confirmed: Confirmed, tool: Tool) -> Tool:
     """A tool whose file changed by hand, as a new version with the evidence of what its files hold now.
 
-    The examples are those it was registered with: an edit of its tests does not make a wrong tool agree.
+    The examples are those it was registered with, and what a person confirmed holds: an edit of its tests does not make
+    a wrong tool agree.
     """
     examples = tuple(await tools.examples(tool.name, tool.version))
-    verdict = await verify(sandbox, tool.spec, TestSuite(tool.test_code, examples), Implementation(tool.code))
-    return await tools.reverified(tool, verdict)
+    code = Implementation(tool.code)
+    verdict = await verify(sandbox, tool.spec, TestSuite(tool.test_code, examples), code)
+    return await tools.reverified(tool, await confirmed.judge(tool.spec, code, verdict))

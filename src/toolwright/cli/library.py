@@ -226,7 +226,9 @@ def run_tool(name: str, arguments: str, as_json: bool) -> int:
         await _existing(library, name)
         # Who names a tool on their own machine means it, whatever its evidence.
         policy = Policy(reuse=Level.EXPERIMENTAL)
-        done = await call(library.sandbox, library.tools, library.workspace, policy, name, given, "")
+        done = await call(
+            library.sandbox, library.tools, library.workspace, library.executions, policy, name, given, ""
+        )
         execution = done.execution
         return {
             "success": execution.succeeded,

@@ -237,13 +237,20 @@ class Rollback(BaseModel):
 
 
 class Confirmation(BaseModel):
-    """Who confirms a tool."""
+    """Who confirms a tool, or an answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     by: Annotated[str, Field(min_length=1, max_length=200, description="Shown with the evidence")] = (
         "a person"
     )
+
+
+class AnswerConfirmed(Answer):
+    query_id: str
+    tools: Annotated[
+        list[ToolSummary], Field(description="Versions that gave its results, with what is known of them now")
+    ]
 
 
 class ToolCall(BaseModel):

@@ -57,7 +57,7 @@ def create_rest(parts: Parts, page: Page) -> FastAPI:
     )
     app.include_router(files.router(agent.sessions, application.uploads))
     app.include_router(artifacts.router(agent.sessions, application.artifacts))
-    app.include_router(queries.router(parts.cancel))
+    app.include_router(queries.router(agent, parts.cancel))
     app.include_router(approvals.router(agent.approvals))
     app.include_router(
         tools.router(agent, parts.publisher, application.uploads, application.look_backs, parts.changed)

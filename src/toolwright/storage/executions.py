@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from toolwright.domain.correction import Recorded
 from toolwright.domain.query import Done, Query, Task
+from toolwright.errors import NotFound
 from toolwright.storage import fulltext
 from toolwright.storage.database import Database
-from toolwright.storage.tables import executions, now, storable
+from toolwright.storage.tables import executions, now, storable, tool_versions
 
 _TASK = TypeAdapter(Task)
 _MOST_LOOKED_AT = 500
@@ -28,6 +31,29 @@ COLUMNS = (
     executions.c.result,
     executions.c.failure,
     executions.c.duration_ms,
+)
+
+
+_MOST_CONFIRMED = 50
+"""So many are run again for a new version; the newest say most of what people ask now."""
+_CONFIRMED = (
+    select(executions.c.query_id, executions.c.step, executions.c.session_id, *COLUMNS)
+    # A tool of the same name that was removed since had other versions: then the run is older than this one.
+    .join(
+        tool_versions,
+        and_(
+            tool_versions.c.name == executions.c.tool_name,
+            tool_versions.c.version == executions.c.tool_version,
+            tool_versions.c.created_at <= executions.c.at,
+        ),
+    )
+    .where(
+        executions.c.tool_name == bindparam("name"),
+        executions.c.confirmed_by.is_not(None),
+        executions.c.result.is_not(None),
+    )
+    .order_by(executions.c.at.desc())
+    .limit(_MOST_CONFIRMED)
 )
 
 
@@ -63,6 +89,24 @@ class Executions:
         mine = select(*COLUMNS).where(executions.c.query_id == query_id).order_by(executions.c.step)
         return [done_of(*row) for row in await self._database.fetch(mine)]
 
+    async def confirm(self, query_id: str, by: str) -> Sequence[Done]:
+        mine = and_(executions.c.query_id == query_id, executions.c.tool_name.is_not(None))
+        right = and_(mine, executions.c.failure.is_(None))
+
+        async def work(connection: AsyncConnection) -> list[Done]:
+            known = select(executions.c.step).where(executions.c.query_id == query_id).limit(1)
+            if (await connection.execute(known)).first() is None:
+                raise NotFound("There is no answer to this query, or its session was forgotten.")
+            await connection.execute(update(executions).where(right).values(confirmed_by=storable(by)))
+            found = select(*COLUMNS).where(right).order_by(executions.c.step)
+            return [done_of(*row) for row in await connection.execute(found)]
+
+        return await self._database.write(work)
+
+    async def confirmed(self, tool_name: str) -> Sequence[Recorded]:
+        rows = await self._database.fetch(_CONFIRMED, {"name": tool_name})
+        return [_recorded(row) for row in rows]
+
     async def alike(self, session_id: str, words: str, beyond: int, limit: int) -> Sequence[Done]:
         """A word that fewer of the requests have says more: it counts by its inverse document frequency (Sparck Jones
         1972, "A statistical interpretation of term specificity")."""
@@ -82,6 +126,12 @@ class Executions:
             tuple_(executions.c.query_id, executions.c.step).in_(keys)
         )
         return [done_of(*row) for row in await self._database.fetch(found)][::-1]
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    values: list[Any] = list(row)
+    done = done_of(*values[3:])
+    return Recorded(row.query_id, row.step, row.session_id, done, row.tool_version, done.result, 0)
 
 
 def _newest(session_id: str, *columns: ColumnElement[Any]) -> Select[Any]:

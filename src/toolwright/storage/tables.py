@@ -92,12 +92,13 @@ executions = Table(
     Column("failure", Text),
     Column("duration_ms", Float),
     Column("at", Text, nullable=False),
+    Column("confirmed_by", Text),
     Index("executions_of_session", "session_id", "at"),
     Index("executions_of_tool", "tool_name"),
 )
 """What was done for a query, a row for each of its tasks: `step` is the task's place, from 1, `takes` that of the task
 whose result it took. `task` and `arguments` are JSON; `result` is None where it is too long to be kept, and where
-`failure` names the kind of failure."""
+`failure` names the kind of failure. `confirmed_by` is the person who found the result right."""
 
 tools = Table(
     "tools",

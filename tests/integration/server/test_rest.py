@@ -125,6 +125,7 @@ def test_the_documents_describe_what_is_served(http: httpx.Client) -> None:
         "/api/docs",
         "/healthz",
         "/api/queries/{query_id}",
+        "/api/queries/{query_id}/confirm",
         "/metrics",
         "/readyz",
     }

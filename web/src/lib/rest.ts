@@ -160,6 +160,15 @@ export async function confirm(name: string): Promise<Tool> {
   return tool as Tool;
 }
 
+/** Says that a person has found an answer right. */
+export async function confirmAnswer(queryId: string): Promise<void> {
+  await request(`/api/queries/${encodeURIComponent(queryId)}/confirm`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: "{}",
+  });
+}
+
 /** Removes a tool with all its versions and its files. */
 export async function removeTool(name: string): Promise<void> {
   await request(`/api/tools/${encodeURIComponent(name)}`, { method: "DELETE" });

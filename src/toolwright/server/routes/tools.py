@@ -81,6 +81,7 @@ def router(
             agent.sandbox,
             tools,
             agent.workspace,
+            agent.executions,
             agent.policy,
             name,
             wanted.arguments,
