@@ -102,9 +102,11 @@ class Forge:
         order = {"module": module, "arguments": [*arguments], "env": dict(env), "cwd": str(cwd)}
         # Meanwhile whoever loses their parent becomes a child of ours, so that we hear of their end.
         with self._turn, _adopting():
-            control = self._control = self._control or _start(env)
+            control = self._control or _start(env)
+            self._control = None  # should a test's time be over in here, nobody else hears the answer
             socket.send_fds(control, [json.dumps(order).encode()], [output, errors])
             answer = control.recv(_ORDER)
+            self._control = control
         if not answer:
             raise RuntimeError("the process that forks has ended")
         return Fork(int(answer))
