@@ -13,7 +13,7 @@ from support.specification import Specification
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningServer]:
-    with running_server(tmp_path_factory.mktemp("conformance")) as server:
+    with running_server(tmp_path_factory.mktemp("conformance"), forked=False) as server:
         yield server
 
 

@@ -26,7 +26,7 @@ async def test_an_official_client_comes_back_to_the_next_server_and_gets_the_res
             ended.set()
 
     client.on("*", keep)
-    with running_server(tmp_path, options=slow) as server:
+    with running_server(tmp_path, options=slow, forked=False) as server:
         await client.connect(
             server.url,
             auth=lambda: {"session_id": "stop", "last_seq": len(received)},

@@ -135,8 +135,9 @@ def test_sessions_that_ran_side_by_side_all_end_after_a_kill(tmp_path: Path) -> 
         return bool(answer.json().get("messages"))
 
     # The last of the four to reach its registration takes the others down wherever they are.
-    asyncio.run(ask_all(start_server(tmp_path, options=killing("registration", "after", tmp_path))))
-    with running_server(tmp_path, options=SCRIPTED) as server:
+    killed = killing("registration", "after", tmp_path)
+    asyncio.run(ask_all(start_server(tmp_path, options=killed, forked=False)))
+    with running_server(tmp_path, options=SCRIPTED, forked=False) as server:
         everything = asyncio.run(all_ended(server))
         tools = httpx.get(f"{server.url}/api/tools").json()
 

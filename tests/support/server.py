@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from support.forks import Forge, Fork
+
 TESTS = Path(__file__).resolve().parent.parent
 ROOT = TESTS.parent
 DATA = ROOT / "data"
 TOKEN = "a-token-that-nobody-guesses"
 """That of the servers that have one."""
 
+_FORGE = Forge()
 _READY_SECONDS = 60
 _END_SECONDS = 30
 
@@ -32,7 +35,7 @@ class ServerEnded(AssertionError):
 class RunningServer:
     """A process that serves, and where."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes] | Fork
     url: str
     port: int
     home: Path
@@ -61,24 +64,35 @@ def environment(home: Path, data: Path = DATA, **settings: str) -> dict[str, str
 
 
 def start_server(
-    home: Path, data: Path = DATA, *, options: Mapping[str, Any] | None = None, **settings: str
+    home: Path,
+    data: Path = DATA,
+    *,
+    options: Mapping[str, Any] | None = None,
+    forked: bool = sys.platform == "linux",
+    **settings: str,
 ) -> RunningServer:
     """Starts a server and waits for its line. `options` go to `support.entry`; None starts the product's command.
+    `forked=False` has Python started for it, as a person does, which takes some seconds more.
 
     Raises `ServerEnded` with what it logged.
     """
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
-    command = [sys.executable, "-m", "toolwright", "serve"]
-    if options is not None:
-        command = [sys.executable, "-m", "support.entry", json.dumps(options)]
+    command = ["toolwright", "serve"] if options is None else ["support.entry", json.dumps(options)]
     variables = environment(home, data, **settings)
     variables["PYTHONPATH"] = str(TESTS)
-    with log.open("a") as errors:
-        process = subprocess.Popen(
-            command, env=variables, cwd=home, stdout=subprocess.PIPE, stderr=errors, text=True
-        )
-    line = _line(process)
+    reading, writing = os.pipe()
+    try:
+        with log.open("a") as errors:
+            if forked:
+                process = _FORGE.fork(command[0], command[1:], variables, home, writing, errors.fileno())
+            else:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", *command], env=variables, cwd=home, stdout=writing, stderr=errors
+                )
+    finally:
+        os.close(writing)
+    line = _line(reading)
     found = re.search(r"(http://[^\s:]+:(\d+))", line)
     if found is None:
         process.kill()
@@ -87,20 +101,24 @@ def start_server(
     return RunningServer(process, found[1], int(found[2]), home, log)
 
 
-def _line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
+def _line(reading: int) -> str:
     # One line is all that is printed; the rest is in the log.
-    with process.stdout as output:
+    with open(reading) as output:
         ready, _, _ = select.select([output], [], [], _READY_SECONDS)
         return output.readline() if ready else ""
 
 
 @contextlib.contextmanager
 def running_server(
-    home: Path, data: Path = DATA, *, options: Mapping[str, Any] | None = None, **settings: str
+    home: Path,
+    data: Path = DATA,
+    *,
+    options: Mapping[str, Any] | None = None,
+    forked: bool = sys.platform == "linux",
+    **settings: str,
 ) -> Generator[RunningServer]:
     """A server for the length of a `with`; ended whatever happens, and its log shown when it had trouble."""
-    server = start_server(home, data, options=options, **settings)
+    server = start_server(home, data, options=options, forked=forked, **settings)
     try:
         yield server
     finally:

@@ -1,5 +1,6 @@
 """The command line. Each command imports its own parts, so that `ask` and `tools` start without a server's."""
 
+import gc
 import sys
 from typing import Annotated
 
@@ -166,6 +167,8 @@ def approve_tool(
 
 def main() -> None:
     """The console script. Exit status 2 for bad usage, 1 for every other failure."""
+    # What is imported makes a million objects, none of them garbage: by default they are looked through many times.
+    gc.set_threshold(50_000)
     try:
         status = app(exit_on_error=False, result_action="return_value")
     except CycloptsError:

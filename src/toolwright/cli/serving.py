@@ -1,5 +1,6 @@
 """`toolwright serve`."""
 
+import gc
 import sys
 
 from toolwright.server.serve import run
@@ -15,5 +16,6 @@ def serve(host: str | None, port: int | None) -> int:
 
 
 def _announce(address: str) -> None:
+    gc.freeze()  # what has been imported stays: no collection looks at it, nor takes its time while queries run
     sys.stdout.write(f"Toolwright serves {address}\n")
     sys.stdout.flush()

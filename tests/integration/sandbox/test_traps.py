@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.boxes import Run
+from support.boxes import Run, runner
 from toolwright.sandboxes.kernel import KernelSandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -30,6 +30,23 @@ def threads(pid: int, *, inside: bool) -> int:
     """How many the zygote has; `inside` namespaces it goes on as the child of the process that was started."""
     zygote = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0] if inside else pid
     return len(list(Path(f"/proc/{zygote}/task").iterdir()))
+
+
+async def test_scipy_is_there_for_the_first_job_that_names_it_and_for_all_after_it(data: Path) -> None:
+    sandbox = KernelSandbox(data)
+    run = runner(sandbox)
+    # Not by its name, which would ask for it.
+    loaded = "return 'sci' + 'py.stats' in sys.modules"
+    try:
+        before = (await run(loaded)).result
+        if (await sandbox.report()).tier == "A":
+            assert before == "false"
+        assert (await run("import scipy\n" + loaded)).result == "true"
+        assert (await run(loaded)).result == "true"
+        assert sandbox._zygote is not None
+        assert threads(sandbox._zygote.process.pid, inside=sandbox._zygote.hello.tier == "A") == 1
+    finally:
+        await sandbox.close()
 
 
 async def test_pyarrow_takes_the_systems_memory_and_starts_no_thread_for_it(run: Run) -> None:

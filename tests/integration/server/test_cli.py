@@ -109,7 +109,7 @@ def test_ask_prints_every_payload_as_a_line_of_json(toolwright: Command) -> None
 
 
 def test_ask_and_a_server_work_side_by_side_and_share_the_tools_and_the_session(toolwright: Command) -> None:
-    with running_server(toolwright.home, toolwright.data) as server:
+    with running_server(toolwright.home, toolwright.data, forked=False) as server:
         assert toolwright("ask", "What is the total price in good.csv?", "--session", "both").returncode == 0
         assert httpx.get(f"{server.url}/api/tools").json()["count"] == 1
         assert httpx.get(f"{server.url}/api/session/both/messages").json()["count"] == 2

@@ -21,7 +21,7 @@ PROMPT = "mean of altitude_m in weather_stations.csv"
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_with_status_0(number: signal.Signals, tmp_path: Path) -> None:
-    server = start_server(tmp_path)
+    server = start_server(tmp_path, forked=False)
     server.process.send_signal(number)
     assert server.process.wait(30) == 0
     with socket.socket() as probe:

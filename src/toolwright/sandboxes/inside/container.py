@@ -131,7 +131,7 @@ def _imported(job: dict[str, Any]) -> Any:
 
     worker.imported(job["kind"])
     text = f"{job.get('code', '')}\n{job.get('tests', '')}"
-    for name in warm.TOOLS:
+    for name in (*warm.TOOLS, *warm.STATISTICS):
         if name.partition(".")[0] in text:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)

@@ -14,7 +14,6 @@ from . import worker
 TOOLS: Final = (
     "numpy",
     "pandas",
-    "scipy.stats",
     "collections",
     "csv",
     "datetime",
@@ -30,6 +29,8 @@ TOOLS: Final = (
     "unicodedata",
     "dateutil.parser",
 )
+STATISTICS: Final = ("scipy.stats",)
+"""What takes longer to import than all the rest, and few tools want."""
 _TABLE: Final = "name,price,when\na,1.5,2024-01-01\nb,2,2024-01-02\na,,2024-02-01\n"
 _TEST: Final = "import pytest\n\n\ndef test_sum(tmp_path):\n    assert sum([1, 2]) == pytest.approx(3)\n"
 
@@ -37,9 +38,7 @@ _TEST: Final = "import pytest\n\n\ndef test_sum(tmp_path):\n    assert sum([1, 2
 def up() -> None:
     for kind in ("test", "profile"):
         worker.imported(kind)
-    for name in TOOLS:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    _import(TOOLS)
     _use_pandas()
     from . import testing
 
@@ -47,6 +46,16 @@ def up() -> None:
         testing.run(Path(folder), "warm", "", _TEST)
     for name in ("warm", "test_warm"):
         sys.modules.pop(name, None)
+
+
+def statistics() -> None:
+    _import(STATISTICS)
+
+
+def _import(names: tuple[str, ...]) -> None:
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _use_pandas() -> None:

@@ -15,7 +15,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -117,6 +117,7 @@ class Zygote:
         self._boxes: dict[int, _Box] = {}
         self._last = 0
         self._work: Callable[[int, Settings], None] | None = None
+        self._statistics = False
         self._woken, wake = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, _go_on)
@@ -218,18 +219,14 @@ class Zygote:
     def serve(self) -> None:
         """Forks, marks and kills boxes as the server asks, and tells it of each end, until the server is gone."""
         sys.path.append(self._packages)
-        # pandas would import pyarrow with itself, keep all text in it, and cost 50 MB. Who reads Parquet imports it.
-        sys.modules["pyarrow"] = None  # type: ignore[assignment]
-        # Only now: the way to the hello needs none of what these import.
-        from . import warm, worker
+        with _importing():
+            # Only now: the way to the hello needs none of what these import.
+            from . import warm, worker
 
-        warm.up()
-        del sys.modules["pyarrow"]
+            warm.up()
         self._work = worker.work
-        if len(os.listdir("/proc/self/task")) != 1:
-            raise RuntimeError("something that was imported has started a thread: forks would not be safe")
-        gc.collect()
-        gc.freeze()  # so that collections in the boxes do not copy the pages of the imported modules
+        if self._tier == "B":  # while it imports it would not look at the boxes' disks
+            self._import_statistics()
         poll = select.poll()
         poll.register(self._control, select.POLLIN)
         poll.register(self._woken, select.POLLIN)
@@ -248,6 +245,15 @@ class Zygote:
                 self._watch_disk()
                 looked = time.monotonic()
 
+    def _import_statistics(self) -> None:
+        """For all boxes from now on."""
+        if not self._statistics:
+            with _importing():
+                from . import warm
+
+                warm.statistics()
+            self._statistics = True
+
     def _obey(self) -> None:
         message = self._control.recv(_MESSAGE)
         if not message:
@@ -256,6 +262,8 @@ class Zygote:
         box = self._boxes.get(order.get("id", 0))
         if order["op"] == "fork":
             self._offer(order.get("request"), order.get("own"))
+        elif order["op"] == "statistics":
+            self._import_statistics()
         elif order["op"] == "take" and box is not None:
             box.busy = True
         elif order["op"] == "kill" and box is not None:
@@ -269,7 +277,13 @@ class Zygote:
         self._boxes[self._last] = box
         with ours:
             place = box.scratch or SCRATCH
-            offer = {"box": self._last, "scratch": place, "data": data, "request": request}
+            offer = {
+                "box": self._last,
+                "scratch": place,
+                "data": data,
+                "statistics": self._statistics,
+                "request": request,
+            }
             note = json.dumps(offer).encode()
             right = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [ours.fileno()]))
             self._control.sendmsg([note], [right])
@@ -384,6 +398,21 @@ class Zygote:
 
     def _say(self, message: dict[str, Any]) -> None:
         self._control.sendall(json.dumps(message).encode())
+
+
+@contextlib.contextmanager
+def _importing() -> Generator[None]:
+    """For imports of what boxes are to have. Sees to it that forks are safe and cheap afterwards."""
+    # pandas would import pyarrow with itself, keep all text in it, and cost 50 MB. Who reads Parquet imports it.
+    sys.modules["pyarrow"] = None  # type: ignore[assignment]
+    gc.disable()  # it would look at each module again and again
+    yield
+    gc.enable()
+    del sys.modules["pyarrow"]
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("something that was imported has started a thread: forks would not be safe")
+    gc.collect()
+    gc.freeze()  # so that collections in the boxes do not copy the pages of the imported modules
 
 
 def _go_on(_number: int, _frame: object) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import signal
 import sys
 import time
@@ -44,6 +45,8 @@ T = TypeVar("T")
 _EXIT_SECONDS: Final = 5
 _ZYGOTE_MB: Final = 512
 """What the zygote and the libraries in it take, generously: in the limit of all runs together."""
+_STATISTICS: Final = re.compile(r"scipy|sklearn|statsmodels|kendall|spearman")
+"""What code says that imports scipy, by itself or through pandas."""
 _REFUSAL: Final = (
     "Tools cannot run here, because no tier of the sandbox holds: {reasons}. Allow unprivileged user namespaces "
     "(on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0 or an AppArmor profile; in a container: a "
@@ -163,7 +166,7 @@ class KernelSandbox(JobSandbox):
     async def _attempt(
         self, job: Mapping[str, object], read: Callable[[object], T], own: str | None
     ) -> Replied[T] | Stopped | Broken:
-        async with self._box(own) as (zygote, box):
+        async with self._box(own, _wants_statistics(job)) as (zygote, box):
             begun = time.perf_counter()
 
             def after_ms() -> float:
@@ -208,11 +211,12 @@ class KernelSandbox(JobSandbox):
         return True
 
     @asynccontextmanager
-    async def _box(self, own: str | None) -> AsyncGenerator[tuple[Zygote, Box]]:
+    async def _box(self, own: str | None, statistics: bool) -> AsyncGenerator[tuple[Zygote, Box]]:
         zygote = await self._alive()
         if zygote.hello.tier is None:
             raise SandboxUnavailable(_report(zygote).refusal or "no tier of the sandbox holds")
-        box = await zygote.take(await asyncio.to_thread(_identity, self._data), own)
+        identity = await asyncio.to_thread(_identity, self._data)
+        box = await zygote.take(identity, own, statistics=statistics)
         try:
             yield zygote, box
         finally:
@@ -236,6 +240,11 @@ class KernelSandbox(JobSandbox):
                 settings = await asyncio.to_thread(self._settings)
                 self._zygote = await Zygote.start(settings, self._children, self._cgroup)
             return self._zygote
+
+
+def _wants_statistics(job: Mapping[str, object]) -> bool:
+    """By the text of the code. Where it does not tell, the import is the box's own, and costs it a second or two."""
+    return any(_STATISTICS.search(str(job.get(part, ""))) for part in ("code", "tests"))
 
 
 async def _end_of(box: Box) -> Exit:

@@ -48,12 +48,14 @@ class Exit:
 
 @dataclass(slots=True)
 class Box:
-    """A locked child that waits for its job. `data` is the identity of the data folder it can see."""
+    """A locked child that waits for its job. `data` is the identity of the data folder it can see; `statistics` tells
+    whether it was made with scipy in it."""
 
     number: int
     channel: socket.socket
     scratch: str
     data: tuple[int, int] | None
+    statistics: bool
     ended: "asyncio.Future[Exit]"
     taken: bool = False
 
@@ -84,6 +86,7 @@ class Zygote:
     _asked: int = 0
     _failed: int = 0
     _problem: str | None = None
+    _statistics: bool = False
 
     @staticmethod
     async def start(settings: Settings, standby: int, cgroup: Cgroup) -> "Zygote":
@@ -152,12 +155,18 @@ class Zygote:
         """All that live, whether they wait or run."""
         return tuple(self._boxes.values())
 
-    async def take(self, data: tuple[int, int] | None, own: str | None = None) -> Box:
+    async def take(
+        self, data: tuple[int, int] | None, own: str | None = None, *, statistics: bool = False
+    ) -> Box:
         """A box that waits, or the next one made. `data` is the identity of the data folder now. A box that is to see a
-        folder of its `own` as well is always made for that.
+        folder of its `own` as well is always made for that. One that is asked for with `statistics` has scipy: the
+        first time the zygote imports it, and so for all boxes after that.
 
         Raises `Gone` when the zygote is.
         """
+        if statistics and not self._statistics:
+            self._statistics = True
+            self._tell("statistics", 0)
         if own is not None:
             return await self._made_for(own)
         while True:
@@ -174,10 +183,10 @@ class Zygote:
                 except asyncio.CancelledError:
                     self._give_back(future)
                     raise
-            if box.data != data:  # the folder was replaced since
-                self.release(box)
-                continue
             box.taken = True
+            if box.data != data or (statistics and not box.statistics):
+                self.release(box)  # it was made before the folder was, or before scipy was imported
+                continue
             self._tell("take", box.number)
             # While others wait, the next box is made when this one's job is likely done: a fork takes a core.
             delay = _REFILL_SECONDS if self._ready else 0.0
@@ -266,7 +275,7 @@ class Zygote:
         channel.setblocking(False)
         ended: asyncio.Future[Exit] = asyncio.get_running_loop().create_future()
         data = tuple(message["data"]) if message["data"] else None
-        box = Box(message["box"], channel, message["scratch"], data, ended)
+        box = Box(message["box"], channel, message["scratch"], data, message["statistics"], ended)
         self._boxes[box.number] = box
         if message["request"] is not None:
             future = self._requests.get(message["request"])
