@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from support.clients import connected
+from support.protocols import KEY, Asked, Reply
 from support.server import RunningServer, running_server
 from support.thinking import (
     COLUMN,
@@ -22,7 +23,7 @@ from support.thinking import (
     Thinking,
     task,
 )
-from support.wire import KEY, Asked, Reply, Wire, wire_server
+from support.wire import Wire, wire_server
 from toolwright.domain.evidence import Evidence, Tests, Verdict
 from toolwright.domain.tool import Parameter, TestSuite, ToolSpec
 from toolwright.storage.database import open_database

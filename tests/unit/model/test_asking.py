@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from support.protocols import KEY, Reply
 from support.recall import Nothing
 from support.thinking import COLUMN, FILE, PROMPT, RANGE_CASES, Thinking
-from support.wire import KEY, Reply, Wire, wire_server
+from support.wire import Wire, wire_server
 from toolwright.agent.charging import charged
 from toolwright.domain.file import ColumnProfile, DataFile, FileProfile
 from toolwright.domain.query import Context, Exchange, Task
