@@ -13,7 +13,7 @@ from toolwright.domain.example import GeneratedFile
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, Parameter, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined, ToolMismatch
-from toolwright.ports import Recall
+from toolwright.ports import Recall, Tell
 
 NAME = "scripted_mean"
 SHAPE = "scripted:mean(column)"
@@ -119,5 +119,5 @@ class ScriptedEngineer:
             raise ToolMismatch("it computes a mean")
         return Bound({"path": task.files[0].name, "column": match[1]})
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
         return f"The mean is {json.loads(outcome.execution.result or 'null')}."

@@ -6,7 +6,7 @@ from toolwright.domain.evidence import Verdict
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined
-from toolwright.ports import Engineer, Recall
+from toolwright.ports import Engineer, Recall, Tell
 
 
 class Cascade:
@@ -64,8 +64,8 @@ class Cascade:
     async def bind(self, tool: Tool, task: Task) -> Bound:
         return await self._reader(task).bind(tool, task)
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
-        return await self._reader(outcome.task).respond(query, outcome)
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
+        return await self._reader(outcome.task).respond(query, outcome, tell)
 
     def _reader(self, task: Task) -> Engineer:
         return self._offline if task.reading is None else self._model
