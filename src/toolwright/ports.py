@@ -55,10 +55,8 @@ class Engineer(Protocol):
         """ "offline", or the model's name."""
         ...
 
-    @property
-    def attempts(self) -> int:
-        """How many implementations of one specification are worth trying: 1 where the same goes in and comes
-        out."""
+    def attempts(self, spec: ToolSpec) -> int:
+        """How many implementations of the specification are worth trying: 1 where the same goes in and comes out."""
         ...
 
     @property

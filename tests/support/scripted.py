@@ -63,7 +63,6 @@ class ScriptedEngineer:
     """See the module. A prompt "break" raises what nobody foresaw, in the first step."""
 
     name = "scripted"
-    attempts = 1
     pure = False
 
     def __init__(self, *, endless: bool = False, writes: bool = False) -> None:
@@ -71,6 +70,9 @@ class ScriptedEngineer:
         self._code = _CODE.replace("    with open", _ENDLESS + "    with open") if endless else _CODE
         if writes:
             self._code = self._code.replace("    return sum", _WRITES + "    return sum")
+
+    def attempts(self, spec: ToolSpec) -> int:
+        return 1
 
     def wrote(self, spec: ToolSpec) -> bool:
         return spec.engineer == self.name

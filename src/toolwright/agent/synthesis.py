@@ -66,12 +66,18 @@ async def engineer_tool(
 
 
 async def implemented(
-    run: Run, engineer: Engineer, sandbox: Sandbox, spec: ToolSpec, tests: TestSuite, among: Independent
+    run: Run,
+    engineer: Engineer,
+    sandbox: Sandbox,
+    spec: ToolSpec,
+    tests: TestSuite,
+    among: Independent,
+    failure: Verdict | None = None,
 ) -> tuple[Implementation, Verdict]:
-    """The first implementation that passes, or the last of the engineer's attempts, with its verdict. Raises
-    `SynthesisFailed`."""
-    code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, None)
-    for _ in range(engineer.attempts - 1):
+    """The first implementation that passes, or the last of the engineer's attempts, with its verdict; written with what
+    is known of the `failure` of an earlier one. Raises `SynthesisFailed`."""
+    code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, failure)
+    for _ in range(engineer.attempts(spec) - 1):
         if not verdict.passed:
             code, verdict = await _implement(run, engineer, sandbox, spec, tests, among, verdict)
     return code, verdict

@@ -25,9 +25,8 @@ class Tampering:
     def name(self) -> str:
         return self.inner.name
 
-    @property
-    def attempts(self) -> int:
-        return self.inner.attempts
+    def attempts(self, spec: ToolSpec) -> int:
+        return self.inner.attempts(spec)
 
     @property
     def pure(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -201,6 +202,37 @@ def test_a_model_that_cannot_be_used_is_refused_with_the_reason(monkeypatch: pyt
         model_of("nobody:gpt", None, None)
     with pytest.raises(RequestRejected, match="install"):
         model_of("groq:llama", None, KEY)
+
+
+async def test_openai_without_a_base_url_is_spoken_to_by_its_responses(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole plan, and one that is asked for again. The address is that of the provider's own variable."""
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{wire.url}/v1")
+    wrong = {"tasks": [{"words": "x", "tool": "nothing"}]}
+    replies = iter([Reply(wrong), Thinking()])
+    wire.script = lambda asked: each if isinstance(each := next(replies), Reply) else each(asked)
+    asking = Asking(model_of("openai:wire-1", None, KEY), "openai:wire-1", Calls(), Budget(9999, 9999), 30)
+    async with asking.opened():
+        with charged(CHARGE):
+            model = ModelEngineer(asking, World(("pandas",), 256, 30))
+            (task,) = await model.decompose(whole(PROMPT), Nothing())
+            assert (await model.specify(task)).name == "range_of_column"
+    assert {asked.wire for asked in wire.asked} == {"responses"}
+    assert "no tool 'nothing'" in (wire.asked[1].retry or "")
+    [(_, _, spent, _)] = kept(asking)
+    assert (spent.requests, spent.input_tokens, spent.output_tokens) == (2, 200, 40)
+
+
+async def test_a_cascade_tries_so_often_as_the_author_of_a_tool_would(wire: Wire) -> None:
+    """An offline tool that fails is not asked for again: it would decline, and is experimental as it is alone."""
+    async with AsyncExitStack() as stack:
+        model = ModelEngineer(await opened(stack, wire), World(("pandas",), 256, 30))
+        cascade = Cascade(OfflineEngineer(), model)
+        known = await cascade.specify(whole("mean of altitude_m in weather_stations.csv"))
+        assert (known.engineer, cascade.attempts(known)) == ("offline", 1)
+        of_model = replace(known, shape="model:x", engineer="openai:wire-1")
+        assert cascade.attempts(of_model) == model.attempts(of_model) == 3
 
 
 async def test_a_cascade_asks_the_model_only_where_the_offline_engineer_declines(wire: Wire) -> None:

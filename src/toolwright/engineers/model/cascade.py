@@ -20,10 +20,8 @@ class Cascade:
     def name(self) -> str:
         return f"cascade:{self._model.name}"
 
-    @property
-    def attempts(self) -> int:
-        """The model's. A tool of the offline engineer that fails is not tried again: it declines a second time."""
-        return self._model.attempts
+    def attempts(self, spec: ToolSpec) -> int:
+        return self._author(spec).attempts(spec)
 
     @property
     def pure(self) -> bool:

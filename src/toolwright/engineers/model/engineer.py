@@ -73,8 +73,7 @@ class ModelEngineer:
     def name(self) -> str:
         return self._asking.name
 
-    @property
-    def attempts(self) -> int:
+    def attempts(self, spec: ToolSpec) -> int:
         return self._attempts
 
     @property

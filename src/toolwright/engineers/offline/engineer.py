@@ -67,8 +67,7 @@ class OfflineEngineer:
     def name(self) -> str:
         return "offline"
 
-    @property
-    def attempts(self) -> int:
+    def attempts(self, spec: ToolSpec) -> int:
         """One: the same specification gives the same code again."""
         return 1
 
