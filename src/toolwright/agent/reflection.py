@@ -31,7 +31,7 @@ from toolwright.protocol.events.synthesis import SynthesisFailed as SynthesisFai
 @dataclass(frozen=True, slots=True)
 class Reflection:
     """Why a tool crashed, as far as is known, and the example that shows it; None where nothing does. `crash` is what
-    the tool says of that made input: nothing of a person's file is in it."""
+    the tool says of that made input: no cell of a person's file is in it."""
 
     root_cause: str
     example: Example | None
