@@ -28,6 +28,10 @@ from toolwright.domain.tool import (
 T = TypeVar("T")
 
 
+Tell = Callable[[str], Awaitable[None]]
+"""Is told the words of an answer, part by part as they are written: nothing where they come all at once."""
+
+
 class Recall(Protocol):
     """Looks up what a request may refer to: only for one that is not understood by itself."""
 
@@ -52,10 +56,8 @@ class Engineer(Protocol):
         """ "offline", or the model's name."""
         ...
 
-    @property
-    def attempts(self) -> int:
-        """How many implementations of one specification are worth trying: 1 where the same goes in and comes
-        out."""
+    def attempts(self, spec: ToolSpec) -> int:
+        """How many implementations of the specification are worth trying: 1 where the same goes in and comes out."""
         ...
 
     @property
@@ -106,8 +108,9 @@ class Engineer(Protocol):
         else."""
         ...
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
-        """The answer in words (Markdown), true to the result alone."""
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
+        """The answer in words (Markdown), true to the result alone. `tell` is told its beginning while it is written:
+        the same again after a crash, or other words where they were not kept. What is returned is what counts."""
         ...
 
 

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from support.clients import Client, composed, connected
+from support.protocols import Asked, Reply
 from support.schemas import Document
 from support.server import RunningServer, running_server
 from support.specification import Specification, check_message
 from support.thinking import RANGE_WRONG, Thinking, task
-from support.wire import Asked, Reply, Wire, wire_server
+from support.wire import Wire, wire_server
 
 pytestmark = pytest.mark.timeout(600)
 

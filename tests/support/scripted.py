@@ -14,7 +14,7 @@ from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, Parameter, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined, ToolMismatch
-from toolwright.ports import Recall
+from toolwright.ports import Recall, Tell
 
 NAME = "scripted_mean"
 SHAPE = "scripted:mean(column)"
@@ -64,7 +64,6 @@ class ScriptedEngineer:
     """See the module. A prompt "break" raises what nobody foresaw, in the first step."""
 
     name = "scripted"
-    attempts = 1
     pure = False
 
     def __init__(self, *, endless: bool = False, writes: bool = False) -> None:
@@ -72,6 +71,9 @@ class ScriptedEngineer:
         self._code = _CODE.replace("    with open", _ENDLESS + "    with open") if endless else _CODE
         if writes:
             self._code = self._code.replace("    return sum", _WRITES + "    return sum")
+
+    def attempts(self, spec: ToolSpec) -> int:
+        return 1
 
     def wrote(self, spec: ToolSpec) -> bool:
         return spec.engineer == self.name
@@ -123,5 +125,5 @@ class ScriptedEngineer:
             raise ToolMismatch("it computes a mean")
         return Bound({"path": task.files[0].name, "column": match[1]})
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
         return f"The mean is {json.loads(outcome.execution.result or 'null')}."

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from support.wire import Asked, Reply
+from support.protocols import Asked, Reply
 
 RANGE: dict[str, Any] = {
     "name": "range_of_column",

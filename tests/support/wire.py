@@ -1,58 +1,20 @@
-"""A server that speaks the wire protocols of OpenAI's chat completions and of Anthropic's messages, on the loopback.
+"""A server that speaks the wire protocols of `protocols.py`, on the loopback.
 
 What it answers is scripted; what it is sent has to be as these protocols have it, to the field, else it answers 400 as
 the providers do and remembers why in `problems`.
 """
 
 import contextlib
-import itertools
 import json
-import re
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import jsonschema
 
-KEY = "wire-key-0123456789"
-"""The key that the server wants."""
-
-_DATA = re.compile(r'<data name="(\w+)">\n(.*?)\n</data>', re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A request as the model would read it. `verb` is the prompt it comes from, `data` what is marked as such, `retry`
-    the last thing that was said of an earlier answer."""
-
-    wire: str
-    verb: str
-    instructions: str
-    text: str
-    data: Mapping[str, Any]
-    retry: str | None
-    body: Mapping[str, Any] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the server does: `answer` is given to the tool that the request offers; or `text` alone, or a refusal.
-    `status` of 400 and more is an error. `cut` ends the answer at the limit of tokens, `broken` the connection in the
-    middle of it."""
-
-    answer: Mapping[str, Any] | None = None
-    text: str | None = None
-    refusal: str | None = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-    cut: bool = False
-    broken: bool = False
-    tokens: tuple[int, int] = (100, 20)
-
+from support.protocols import KEY, PROTOCOLS, Asked, Protocol, Reply
 
 Script = Callable[[Asked], Reply]
 
@@ -129,9 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         wire = self.server_wire
         wire.came()
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        speaks = {"/v1/chat/completions": _OpenAI, "/v1/messages": _Anthropic}.get(
-            self.path.partition("?")[0]
-        )
+        speaks = PROTOCOLS.get(self.path.partition("?")[0])
         if speaks is None:
             wire.problems.append(f"no such path: {self.path}")
             return self._send(404, {"error": {"message": "not found", "type": "invalid_request_error"}})
@@ -152,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(reply.seconds)
         if reply.status >= 400:
             return self._send(reply.status, protocol.error(reply.status, f"scripted {KEY}"), reply.headers)
+        if asked.body.get("stream"):
+            return self._stream(protocol, asked, reply)
         answer = json.dumps(protocol.write(asked, reply)).encode()
         if reply.broken:
             self.send_response(200)
@@ -163,6 +125,23 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return self._send(200, json.loads(answer))
 
+    def _stream(self, protocol: Protocol, asked: Asked, reply: Reply) -> None:
+        """The events one by one, in chunks of their own."""
+        events = list(protocol.stream(asked, reply))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for place, event in enumerate([*events, ""]):
+                if place == len(events) // 2:
+                    reply.halfway()
+                    if reply.broken:
+                        self.close_connection = True
+                        return
+                self.wfile.write(f"{len(event.encode()):x}\r\n{event}\r\n".encode())
+                self.wfile.flush()
+
     def _send(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
         content = json.dumps(body).encode()
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -173,168 +152,3 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
-
-
-def _only(body: Mapping[str, Any], *names: str) -> None:
-    unknown = body.keys() - set(names)
-    assert not unknown, f"fields that the protocol has not: {sorted(unknown)}"
-
-
-def _asked(wire: str, instructions: str, text: str, retry: str | None, body: Mapping[str, Any]) -> Asked:
-    verb = next(
-        verb
-        for verb, begins in {
-            "plan": "You plan the work",
-            "tests": "You write the tests",
-            "implement": "You write a Python module",
-        }.items()
-        if begins in instructions
-    )
-    data = {name: json.loads(value) for name, value in _DATA.findall(text)}
-    assert data, "nothing is marked as data"
-    outside = _DATA.sub("", text).strip()
-    assert not outside, f"not marked as data: {outside[:80]!r}"
-    return Asked(wire, verb, instructions, text, data, retry, body)
-
-
-class _OpenAI:
-    """https://platform.openai.com/docs/api-reference/chat/create"""
-
-    def __init__(self, headers: Any) -> None:
-        self._headers = headers
-
-    def key(self) -> str:
-        return self._headers.get("Authorization", "").removeprefix("Bearer ")
-
-    def authorized(self) -> bool:
-        return self.key() == KEY
-
-    def read(self, body: Mapping[str, Any]) -> Asked:
-        _only(
-            body, "model", "messages", "tools", "tool_choice", "stream", "max_completion_tokens", "max_tokens",
-            "parallel_tool_calls", "n",
-        )  # fmt: skip
-        assert body["model"] == "wire-1"
-        assert not body.get("stream")
-        (tool,) = body["tools"]
-        assert tool["type"] == "function"
-        jsonschema.Draft202012Validator.check_schema(tool["function"]["parameters"])
-        first, second, *rest = body["messages"]
-        assert first["role"] in ("system", "developer")
-        assert second["role"] == "user"
-        retry = None
-        open_calls: set[str] = set()
-        for entry in rest:
-            match entry["role"]:
-                case "assistant":
-                    open_calls = {call["id"] for call in entry.get("tool_calls") or ()}
-                case "tool":
-                    # Each tool message has to answer a call of the message before it.
-                    assert entry["tool_call_id"] in open_calls
-                    open_calls.discard(entry["tool_call_id"])
-                    retry = entry["content"]
-                case "user" | "system" | "developer":
-                    retry = _plain(entry["content"])
-                case role:
-                    raise ValueError(f"no such role: {role}")
-        assert not open_calls, "a tool call without its answer"
-        return _asked("openai", first["content"], second["content"], retry, body)
-
-    def write(self, asked: Asked, reply: Reply) -> Mapping[str, Any]:
-        name = asked.body["tools"][0]["function"]["name"]
-        message: dict[str, Any] = {"role": "assistant", "content": reply.text, "refusal": reply.refusal}
-        if reply.answer is not None:
-            text = json.dumps(reply.answer)
-            arguments = text[: len(text) // 2] if reply.cut else text
-            call = {"name": name, "arguments": arguments}
-            message["tool_calls"] = [{"id": "call_1", "type": "function", "function": call}]
-        finish = "length" if reply.cut else "tool_calls" if reply.answer is not None else "stop"
-        return {
-            "id": "chatcmpl-1",
-            "object": "chat.completion",
-            "created": 1_760_000_000,
-            "model": asked.body["model"],
-            "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
-            "usage": {
-                "prompt_tokens": reply.tokens[0],
-                "completion_tokens": reply.tokens[1],
-                "total_tokens": sum(reply.tokens),
-            },
-        }
-
-    def error(self, status: int, message: str) -> Mapping[str, Any]:
-        kind = {429: "rate_limit_exceeded", 401: "invalid_api_key"}.get(status, "server_error")
-        return {"error": {"message": message, "type": kind, "param": None, "code": kind}}
-
-
-class _Anthropic:
-    """https://docs.claude.com/en/api/messages"""
-
-    def __init__(self, headers: Any) -> None:
-        self._headers = headers
-
-    def key(self) -> str:
-        # Both are the provider's ways; its client of today uses the second.
-        return self._headers.get("x-api-key") or self._headers.get("Authorization", "").removeprefix(
-            "Bearer "
-        )
-
-    def authorized(self) -> bool:
-        return self.key() == KEY and "anthropic-version" in self._headers
-
-    def read(self, body: Mapping[str, Any]) -> Asked:
-        _only(body, "model", "messages", "system", "tools", "tool_choice", "stream", "max_tokens", "thinking")
-        assert body["model"] == "wire-1"
-        assert not body.get("stream")
-        assert body["max_tokens"] > 0
-        (tool,) = body["tools"]
-        jsonschema.Draft202012Validator.check_schema(tool["input_schema"])
-        assert tool["input_schema"]["type"] == "object"
-        first, *rest = body["messages"]
-        assert first["role"] == "user"
-        roles = [entry["role"] for entry in body["messages"]]
-        assert all(one != other for one, other in itertools.pairwise(roles)), "roles take turns"
-        retry, open_calls = None, set[str]()
-        for entry in rest:
-            for block in entry["content"] if isinstance(entry["content"], list) else ():
-                match block["type"]:
-                    case "tool_use":
-                        open_calls.add(block["id"])
-                    case "tool_result":
-                        assert block["tool_use_id"] in open_calls
-                        open_calls.discard(block["tool_use_id"])
-                        retry = _plain(block["content"])
-                    case "text":
-                        retry = block["text"] if entry["role"] == "user" else retry
-                    case kind:
-                        raise ValueError(f"no such block: {kind}")
-        assert not open_calls, "a tool call without its answer"
-        return _asked("anthropic", _plain(body["system"]), _plain(first["content"]), retry, body)
-
-    def write(self, asked: Asked, reply: Reply) -> Mapping[str, Any]:
-        name = asked.body["tools"][0]["name"]
-        blocks: list[Mapping[str, Any]] = []
-        if reply.text is not None:
-            blocks.append({"type": "text", "text": reply.text})
-        if reply.answer is not None:
-            given = {} if reply.cut else reply.answer
-            blocks.append({"type": "tool_use", "id": "toolu_1", "name": name, "input": given})
-        stop = "tool_use" if reply.answer is not None else "end_turn"
-        return {
-            "id": "msg_1",
-            "type": "message",
-            "role": "assistant",
-            "model": asked.body["model"],
-            "content": blocks,
-            "stop_reason": "refusal" if reply.refusal else "max_tokens" if reply.cut else stop,
-            "stop_sequence": None,
-            "usage": {"input_tokens": reply.tokens[0], "output_tokens": reply.tokens[1]},
-        }
-
-    def error(self, status: int, message: str) -> Mapping[str, Any]:
-        kind = {429: "rate_limit_error", 401: "authentication_error", 529: "overloaded_error"}
-        return {"type": "error", "error": {"type": kind.get(status, "api_error"), "message": message}}
-
-
-def _plain(content: Any) -> str:
-    return content if isinstance(content, str) else "".join(block["text"] for block in content)

@@ -240,3 +240,27 @@ test("a new conversation remembers nothing of the old one", () => {
   expect(conversation.position).toEqual({});
   expect(storage.stored).toBeNull();
 });
+
+describe("an answer that is being written", () => {
+  const part = (seq: number, place: number, text: string): WireEvent => ({
+    ...event("q", seq),
+    event_type: "answer_delta",
+    data: { place, text },
+  });
+
+  test("grows by its parts, begins again where one comes for a place again, and gives way to the answer", () => {
+    const conversation = new Conversation(new Storage());
+    conversation.begin("s");
+    const turn = conversation.ask("Compare them");
+    conversation.accepted(turn, "q");
+    conversation.agentEvent(part(2, 1, "West sold less. "));
+    conversation.agentEvent(part(1, 0, "East sold more. "));
+    conversation.agentEvent(part(3, 2, "So"));
+    expect(conversation.turns[0]!.growing).toBe("East sold more. West sold less. So");
+    conversation.agentEvent(part(4, 1, "West"));
+    expect(conversation.turns[0]!.growing).toBe("East sold more. West");
+    expect(conversation.turns[0]!.lines).toEqual([]);
+    conversation.queryComplete(complete("q", 5));
+    expect(conversation.turns[0]!.growing).toBe("");
+  });
+});

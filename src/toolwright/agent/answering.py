@@ -39,7 +39,7 @@ class Answer:
 async def respond(run: Run, engineer: Engineer, outcome: Outcome) -> Answer:
     """The answer in words, with what has to be said of the files, and the line that says what it rests on."""
     await run.emit(events.SynthesizingResponse())
-    words = await _words(run, engineer, outcome)
+    words = await _words(run, engineer, outcome, _Growing(run))
     await run.emit(events.Complete())
     return Answer(
         success=True,
@@ -61,13 +61,16 @@ async def respond_to_all(run: Run, engineer: Engineer, ends: Sequence[Ended]) ->
     whole = len(outcomes) == len(ends)
     await run.emit(events.SynthesizingResponse())
     parts: list[str] = []
+    growing = _Growing(run)
     for number, ended in enumerate(ends, 1):
+        title = f"**{number}. {ended.task.prompt}**\n\n"
+        growing.begin("\n\n".join([*parts, title]))
         words = (
             f"This was not done. {ended.error}"
             if ended.outcome is None
-            else await _words(run, engineer, ended.outcome)
+            else await _words(run, engineer, ended.outcome, growing)
         )
-        parts.append(f"**{number}. {ended.task.prompt}**\n\n{words}")
+        parts.append(f"{title}{words}")
     if whole:
         await run.emit(events.Complete())
     failure = next((ended for ended in ends if ended.outcome is None), None)
@@ -122,8 +125,31 @@ def _step(ended: Ended) -> Mapping[str, Json]:
     }
 
 
-async def _words(run: Run, engineer: Engineer, outcome: Outcome) -> str:
-    words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome)
+class _Growing:
+    """Tells the beginning of an answer while it is written. What it was told before is taken back where the answer went
+    on otherwise."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._parts: list[str] = []
+        self._before = ""
+
+    def begin(self, before: str) -> None:
+        """What is written next comes after these words."""
+        self._before = before
+
+    async def tell(self, words: str) -> None:
+        whole = f"{self._before}{words}"
+        while not whole.startswith("".join(self._parts)):
+            self._parts.pop()
+        text = whole[len("".join(self._parts)) :]
+        await self._run.emit_within(events.AnswerDelta(place=len(self._parts), text=text))
+        self._parts.append(text)
+        self._before = whole
+
+
+async def _words(run: Run, engineer: Engineer, outcome: Outcome, growing: _Growing) -> str:
+    words = await run.thought(engineer, "answer", str, engineer.respond, run.query, outcome, growing.tell)
     files, profiles = outcome.task.files, outcome.task.profiles
     notes = "".join(f"\n\n{entry.note}" for entry in (*files, *profiles) if entry.note is not None)
     if outcome.execution.not_kept:

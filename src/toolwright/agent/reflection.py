@@ -17,7 +17,7 @@ from toolwright.agent.comparison import equal
 from toolwright.agent.retrieval import Found
 from toolwright.agent.run import Run
 from toolwright.agent.synthesis import Independent
-from toolwright.domain.evidence import Level
+from toolwright.domain.evidence import Level, Verdict
 from toolwright.domain.execution import Execution
 from toolwright.domain.json import Json
 from toolwright.domain.query import Task
@@ -30,11 +30,13 @@ from toolwright.protocol.events.synthesis import SynthesisFailed as SynthesisFai
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """Why a tool crashed, as far as is known, and the example that shows it; None where nothing does."""
+    """Why a tool crashed, as far as is known, and the example that shows it; None where nothing does. `crash` is what
+    the tool says of that made input: no cell of a person's file is in it."""
 
     root_cause: str
     example: Example | None
     others: tuple[Implementation, ...] = ()
+    crash: str = ""
 
 
 async def repair(agent: Agent, run: Run, tool: Tool, task: Task, failure: ToolFailed) -> Found:
@@ -83,10 +85,10 @@ async def reflect(agent: Agent, tool: Tool, task: Task, error: str) -> Reflectio
         )
     others = tuple(await engineer.alternatives(tool.spec))
     known = await engineer.further_examples(tool.spec)
-    example = await _crashing(agent, tool, [each for each in known if each.raises is None])
-    if example is None and others:
-        example = await _agreed(agent, tool, task, others)
-    if example is None:
+    found = await _crashing(agent, tool, [each for each in known if each.raises is None])
+    if found is None and others:
+        found = await _agreed(agent, tool, task, others)
+    if found is None:
         return Reflection(
             f"{tool.name} has a fault that only this input shows ({error}): on made-up inputs it works, so a "
             "repair could not be tested.",
@@ -94,18 +96,24 @@ async def reflect(agent: Agent, tool: Tool, task: Task, error: str) -> Reflectio
         )
     return Reflection(
         f"{tool.name} has a fault ({error}): it also crashes on a made-up input whose result is known.",
-        example,
+        found[0],
         others,
+        found[1],
     )
 
 
-async def _crashing(agent: Agent, tool: Tool, examples: Sequence[Example]) -> Example | None:
-    """The first example on which the tool crashes."""
+async def _crashing(agent: Agent, tool: Tool, examples: Sequence[Example]) -> tuple[Example, str] | None:
+    """The first example on which the tool crashes, and what it says then."""
     runs = await agent.sandbox.run_examples(tool.spec, tool.code, examples)
-    return next((example for example, run in zip(examples, runs, strict=True) if run.kind == "tool"), None)
+    crashes = (
+        (example, run.error or "") for example, run in zip(examples, runs, strict=True) if run.kind == "tool"
+    )
+    return next(crashes, None)
 
 
-async def _agreed(agent: Agent, tool: Tool, task: Task, others: Sequence[Implementation]) -> Example | None:
+async def _agreed(
+    agent: Agent, tool: Tool, task: Task, others: Sequence[Implementation]
+) -> tuple[Example, str] | None:
     """An input like the person's file on which the tool crashes, with the result that all others give."""
     tests = TestSuite(tool.test_code, tuple(await agent.tools.examples(tool.name, tool.version)))
     probes = Independent.of(tool.spec, tests, task, others).probes
@@ -129,7 +137,10 @@ async def _version(
     tools, spec = agent.tools, tool.spec
     tests = TestSuite(tool.test_code, (*await tools.examples(tool.name, tool.version), regression))
     among = Independent.of(spec, tests, task, found.others)
-    code, verdict = await synthesis.implemented(agent, run, spec, tests, among)
+    # Who writes the same again gains nothing from hearing why.
+    crashed = Verdict(tool.evidence, (f"an earlier version crashed on a made-up input: {found.crash}",))
+    failure = crashed if agent.engineer.attempts(spec) > 1 else None
+    code, verdict = await synthesis.implemented(agent, run, spec, tests, among, failure)
     if code.code == tool.code:
         raise SynthesisFailed("it would be written the same way again", step="implementation")
     # What a person confirmed, or facts from outside, say nothing of other code.

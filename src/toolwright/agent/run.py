@@ -1,5 +1,7 @@
 """One query on its way: emits events under derived identities and runs stages as durable steps."""
 
+import hashlib
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ParamSpec, TypeVar
@@ -55,10 +57,19 @@ class Run:
         """Sends an agent event to the session's clients, once."""
         await self.publish("agent_event", event.payload())
 
+    async def emit_within(self, event: Event) -> None:
+        """The same from within a step, which does not run again where its outcome is known: the event's identity is its
+        place and what it says, so nothing that comes after the step is counted otherwise for it."""
+        said = hashlib.sha256(json.dumps(event.data(), sort_keys=True).encode()).hexdigest()[:16]
+        identity = f"{self.query.id}/{self._branch}{self._scope}/{event.name}/{said}"
+        await self._send(identity, "agent_event", event.payload())
+
     async def publish(self, name: str, payload: Mapping[str, Json]) -> None:
         """Sends a message of this query to the session's clients, once."""
         self._ordinal += 1
-        identity = f"{self.query.id}/{self._branch}{self._scope}/{self._ordinal}"
+        await self._send(f"{self.query.id}/{self._branch}{self._scope}/{self._ordinal}", name, payload)
+
+    async def _send(self, identity: str, name: str, payload: Mapping[str, Json]) -> None:
         await self._publisher.publish(
             self.query.session_id, identity, name, {**payload, "query_id": self.query.id}
         )

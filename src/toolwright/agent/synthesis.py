@@ -59,12 +59,17 @@ async def engineer_tool(agent: Agent, run: Run, task: Task) -> Tool:
 
 
 async def implemented(
-    agent: Agent, run: Run, spec: ToolSpec, tests: TestSuite, among: Independent
+    agent: Agent,
+    run: Run,
+    spec: ToolSpec,
+    tests: TestSuite,
+    among: Independent,
+    failure: Verdict | None = None,
 ) -> tuple[Implementation, Verdict]:
-    """The first implementation that passes, or the last of the engineer's attempts, with its verdict. Raises
-    `SynthesisFailed`."""
-    code, verdict = await _implement(agent, run, spec, tests, among, None)
-    for _ in range(agent.engineer.attempts - 1):
+    """The first implementation that passes, or the last of the engineer's attempts, with its verdict; written with what
+    is known of the `failure` of an earlier one. Raises `SynthesisFailed`."""
+    code, verdict = await _implement(agent, run, spec, tests, among, failure)
+    for _ in range(agent.engineer.attempts(spec) - 1):
         if not verdict.passed:
             code, verdict = await _implement(agent, run, spec, tests, among, verdict)
     return code, verdict

@@ -11,7 +11,7 @@ from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.engineers.offline.engineer import OfflineEngineer
-from toolwright.ports import Engineer, Recall
+from toolwright.ports import Engineer, Recall, Tell
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,8 @@ class Tampering:
     def name(self) -> str:
         return self.inner.name
 
-    @property
-    def attempts(self) -> int:
-        return self.inner.attempts
+    def attempts(self, spec: ToolSpec) -> int:
+        return self.inner.attempts(spec)
 
     @property
     def pure(self) -> bool:
@@ -56,8 +55,8 @@ class Tampering:
     async def bind(self, tool: Tool, task: Task) -> Bound:
         return await self.inner.bind(tool, task)
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
-        return await self.inner.respond(query, outcome)
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
+        return await self.inner.respond(query, outcome, tell)
 
     async def further_examples(self, spec: ToolSpec) -> Sequence[Example]:
         return await self.inner.further_examples(spec)

@@ -1,15 +1,18 @@
 """One call on the wire: typed, asked again where that helps, an error that says what to do where it does not."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
+from support.memory import Calls
+from support.protocols import KEY, Reply
 from support.recall import Nothing
 from support.thinking import COLUMN, FILE, PROMPT, RANGE_CASES, Thinking
-from support.wire import KEY, Reply, Wire, wire_server
+from support.wire import Wire, wire_server
 from toolwright.agent.charging import charged
 from toolwright.domain.file import ColumnProfile, DataFile, FileProfile
 from toolwright.domain.query import Context, Exchange, Task
@@ -26,37 +29,6 @@ from toolwright.errors import EngineerFailed, RequestRejected
 GOOD = Reply({"cases": RANGE_CASES})
 AT_ONCE = {"retry-after-ms": "1"}
 CHARGE = Charge("query", "session", "tests")
-
-
-class Calls:
-    """The `CallStore`, in memory."""
-
-    def __init__(self) -> None:
-        self.kept: list[tuple[Charge, str, Spent, str | None]] = []
-
-    async def answered(self, charge: Charge, key: str) -> str | None:
-        found = [
-            answer
-            for known, its, _, answer in self.kept
-            if (known, its) == (charge, key) and answer is not None
-        ]
-        return found[0] if found else None
-
-    async def add(self, charge: Charge, key: str, model: str, spent: Spent, answer: str | None) -> None:
-        self.kept.append((charge, key, spent, answer))
-
-    async def of_query(self, query_id: str) -> Mapping[str, Spent]:
-        return {
-            str(place): spent
-            for place, (charge, _, spent, _) in enumerate(self.kept)
-            if charge.query_id == query_id
-        }
-
-    async def of_session(self, session_id: str) -> Spent:
-        return sum((spent for charge, _, spent, _ in self.kept if charge.session_id == session_id), Spent())
-
-    async def in_all(self) -> Spent:
-        return sum((spent for _, _, spent, _ in self.kept), Spent())
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +202,37 @@ def test_a_model_that_cannot_be_used_is_refused_with_the_reason(monkeypatch: pyt
         model_of("nobody:gpt", None, None)
     with pytest.raises(RequestRejected, match="install"):
         model_of("groq:llama", None, KEY)
+
+
+async def test_openai_without_a_base_url_is_spoken_to_by_its_responses(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole plan, and one that is asked for again. The address is that of the provider's own variable."""
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{wire.url}/v1")
+    wrong = {"tasks": [{"words": "x", "tool": "nothing"}]}
+    replies = iter([Reply(wrong), Thinking()])
+    wire.script = lambda asked: each if isinstance(each := next(replies), Reply) else each(asked)
+    asking = Asking(model_of("openai:wire-1", None, KEY), "openai:wire-1", Calls(), Budget(9999, 9999), 30)
+    async with asking.opened():
+        with charged(CHARGE):
+            model = ModelEngineer(asking, World(("pandas",), 256, 30))
+            (task,) = await model.decompose(whole(PROMPT), Nothing())
+            assert (await model.specify(task)).name == "range_of_column"
+    assert {asked.wire for asked in wire.asked} == {"responses"}
+    assert "no tool 'nothing'" in (wire.asked[1].retry or "")
+    [(_, _, spent, _)] = kept(asking)
+    assert (spent.requests, spent.input_tokens, spent.output_tokens) == (2, 200, 40)
+
+
+async def test_a_cascade_tries_so_often_as_the_author_of_a_tool_would(wire: Wire) -> None:
+    """An offline tool that fails is not asked for again: it would decline, and is experimental as it is alone."""
+    async with AsyncExitStack() as stack:
+        model = ModelEngineer(await opened(stack, wire), World(("pandas",), 256, 30))
+        cascade = Cascade(OfflineEngineer(), model)
+        known = await cascade.specify(whole("mean of altitude_m in weather_stations.csv"))
+        assert (known.engineer, cascade.attempts(known)) == ("offline", 1)
+        of_model = replace(known, shape="model:x", engineer="openai:wire-1")
+        assert cascade.attempts(of_model) == model.attempts(of_model) == 3
 
 
 async def test_a_cascade_asks_the_model_only_where_the_offline_engineer_declines(wire: Wire) -> None:

@@ -33,8 +33,12 @@ def persons_tool(*parameters: Parameter) -> Tool:
 async def answer(prompt: str, result: object, *profiles: FileProfile) -> str:
     run = Execution(json.dumps(result), None, 1.0)
     return await ENGINEER.respond(
-        QUERY, Outcome(task(prompt, *profiles), "a_tool", 1, False, "agreed", "", run, {})
+        QUERY, Outcome(task(prompt, *profiles), "a_tool", 1, False, "agreed", "", run, {}), unheard
     )
+
+
+async def unheard(words: str) -> None:
+    raise AssertionError("it is said all at once")
 
 
 # --- from a request to a tool ---

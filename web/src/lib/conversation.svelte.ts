@@ -38,6 +38,17 @@ export class Turn {
         synthesized: this.complete.metadata.synthesized,
       }),
   );
+  /** The answer as far as it is written: until it is there, which may be another. */
+  readonly growing = $derived.by((): string => {
+    if (this.complete !== null) return "";
+    let parts: string[] = [];
+    for (const { event_type, data } of this.events) {
+      const { place, text } = data;
+      if (event_type === "answer_delta" && typeof place === "number" && typeof text === "string")
+        parts = [...parts.slice(0, place), text];
+    }
+    return parts.join("");
+  });
   /** What was found out about the tool after the answer: its level and a line. */
   readonly evidence = $derived.by((): { level: string; summary: string } | null => {
     const { data } = this.events.findLast((event) => event.event_type === "evidence_updated") ?? {};

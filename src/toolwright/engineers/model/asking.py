@@ -1,9 +1,10 @@
-"""One typed call to a model: paid once, counted, within the budget, and an error of ours where it fails."""
+"""One call to a model, typed or for a text: paid once, counted, within the budget, and an error of ours where it
+fails."""
 
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,6 +25,7 @@ from pydantic_ai.exceptions import (
     ModelRequestTimeout,
     ModelTimeoutError,
     OutputTokenLimitExceeded,
+    UnexpectedModelBehavior,
     UserError,
 )
 from pydantic_ai.models import Model
@@ -43,6 +45,8 @@ SENDS = 3
 """So often a request is sent before a provider that is busy or away is given up; the pause is the one it asks for, up
 to a minute, else some seconds."""
 OUTPUT_TOKENS = 16_000
+TEXT_TOKENS = 2_000
+"""The same for a text, which people are to read."""
 AT_ONCE = 8
 """Calls of this process at the same time: more would only meet the provider's rate limit."""
 
@@ -79,18 +83,41 @@ class Asking:
         The same call of the same step again, after a crash, gives the answer that was paid for. Raises `EngineerFailed`
         with what to do.
         """
+
+        async def answered(usage: RunUsage) -> str:
+            return (await self._answer(instructions, message, returns, check, usage)).model_dump_json()
+
+        return returns.model_validate_json(await self._once(instructions, message, answered))
+
+    async def write(self, instructions: str, message: str, hear: Callable[[str], Awaitable[None]]) -> None:
+        """Has the model write a text, and tells `hear` each part of it as it comes.
+
+        The same call of the same step again, after a crash, gives the text that was paid for, in one part. Raises
+        `EngineerFailed`, perhaps when a part was heard already.
+        """
+        comes = False
+
+        async def written(usage: RunUsage) -> str:
+            nonlocal comes
+            comes = True
+            return await self._write(instructions, message, hear, usage)
+
+        text = await self._once(instructions, message, written)
+        if not comes:
+            await hear(text)
+
+    async def _once(self, instructions: str, message: str, call: Callable[[RunUsage], Awaitable[str]]) -> str:
         charge = charging.current()
         key = hashlib.sha256(f"{self.name}\0{instructions}\0{message}".encode()).hexdigest()
         stored = await self._calls.answered(charge, key)
         if stored is not None:
-            return returns.model_validate_json(stored)
+            return stored
         async with self._at_once:
             await self._afford(charge)
             usage, started = RunUsage(), time.perf_counter()
             text: str | None = None
             try:
-                answer = await self._answer(instructions, message, returns, check, usage)
-                text = answer.model_dump_json()
+                text = answer = await call(usage)
             except (AgentRunError, UserError) as error:
                 raise EngineerFailed(_words(self.name, error)) from error
             finally:
@@ -106,9 +133,7 @@ class Asking:
             output_type=ToolOutput(returns, name="answer"),
             instructions=instructions,
             retries=ANSWERS - 1,
-            model_settings=ModelSettings(
-                max_tokens=OUTPUT_TOKENS, timeout=self._timeout, max_retries=SENDS - 1
-            ),
+            model_settings=self._settings(OUTPUT_TOKENS),
         )
 
         @agent.output_validator
@@ -120,6 +145,24 @@ class Asking:
             return value
 
         return (await agent.run(message, usage=usage)).output
+
+    async def _write(
+        self, instructions: str, message: str, hear: Callable[[str], Awaitable[None]], usage: RunUsage
+    ) -> str:
+        agent = Agent(
+            self._model, instructions=instructions, retries=0, model_settings=self._settings(TEXT_TOKENS)
+        )
+        text = ""
+        async with agent.run_stream(message, usage=usage) as stream:
+            async for part in stream.stream_text(delta=True, debounce_by=None):
+                text += part
+                await hear(part)
+            if stream.response.finish_reason not in ("stop", None):
+                raise UnexpectedModelBehavior(f"the text ended by {stream.response.finish_reason}")
+        return text
+
+    def _settings(self, tokens: int) -> ModelSettings:
+        return ModelSettings(max_tokens=tokens, timeout=self._timeout, max_retries=SENDS - 1)
 
     async def _afford(self, charge: Charge) -> None:
         of_query = sum(spent.tokens for spent in (await self._calls.of_query(charge.query_id)).values())

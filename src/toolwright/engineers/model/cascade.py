@@ -7,7 +7,7 @@ from toolwright.domain.invariant import Invariant
 from toolwright.domain.query import Outcome, Query, Task
 from toolwright.domain.tool import Bound, Example, Implementation, TestSuite, Tool, ToolSpec
 from toolwright.errors import EngineerDeclined
-from toolwright.ports import Engineer, Recall
+from toolwright.ports import Engineer, Recall, Tell
 
 
 class Cascade:
@@ -21,10 +21,8 @@ class Cascade:
     def name(self) -> str:
         return f"cascade:{self._model.name}"
 
-    @property
-    def attempts(self) -> int:
-        """The model's. A tool of the offline engineer that fails is not tried again: it declines a second time."""
-        return self._model.attempts
+    def attempts(self, spec: ToolSpec) -> int:
+        return self._author(spec).attempts(spec)
 
     @property
     def pure(self) -> bool:
@@ -68,8 +66,8 @@ class Cascade:
     async def bind(self, tool: Tool, task: Task) -> Bound:
         return await self._reader(task).bind(tool, task)
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
-        return await self._reader(outcome.task).respond(query, outcome)
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
+        return await self._reader(outcome.task).respond(query, outcome, tell)
 
     def _reader(self, task: Task) -> Engineer:
         return self._offline if task.reading is None else self._model

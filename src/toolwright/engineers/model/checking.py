@@ -18,7 +18,8 @@ RESULT = "@result"
 """Stands for the result of the task that another takes."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_MARKUP = re.compile(r"[\[\]<>`*\\|]|https?:|www\.", re.IGNORECASE)
+MARKUP = re.compile(r"[\[\]<>`*\\|]|https?:|www\.|\w@\w|&#?\w+;", re.IGNORECASE)
+"""What a page could take for more than text."""
 
 
 def plan(answer: Plan, prompt: str, profiles: Mapping[str, FileProfile], tools: Mapping[str, Tool]) -> None:
@@ -91,7 +92,7 @@ def said(says: str, prompt: str) -> None:
     """A sentence of the answer: the result has its place, and nothing else in it could be taken for one."""
     if says.count("{result}") != 1 or "{" in says.replace("{result}", ""):
         raise ValueError("says has to hold {result} once, and no other braces")
-    if _MARKUP.search(says):
+    if MARKUP.search(says):
         raise ValueError("says has to be plain text, without links and markup")
     invented = set(_NUMBER.findall(says)) - set(_NUMBER.findall(prompt))
     if invented:

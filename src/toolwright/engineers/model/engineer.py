@@ -1,13 +1,14 @@
 """The engineer that asks a language model.
 
 One call plans a request: which tool, or the specification of a new one, its arguments, and the sentence around the
-result. So a tool that exists costs one call. A new one costs two more, for its tests and for its implementation, both
-from the specification alone, and one for each independent implementation. The numbers of an answer come from the tool's
-result, never from the model.
+result. So a tool that exists costs one call, and one more where the person asks for words about the result. A new one
+costs two more, for its tests and for its implementation, both from the specification alone, and one for each
+independent implementation. The numbers of an answer come from the tool's result, never from the model.
 """
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import cast
@@ -25,16 +26,21 @@ from toolwright.engineers.model.asking import Asking
 from toolwright.engineers.model.checking import RESULT
 from toolwright.engineers.model.prompts import instructions, message, without_empty
 from toolwright.engineers.model.reading import Reading
+from toolwright.engineers.model.writing import Written
 from toolwright.engineers.offline.facts import split
 from toolwright.engineers.offline.responding import answer, number
 from toolwright.errors import EngineerDeclined, EngineerFailed, FileProblem, ToolMismatch
-from toolwright.ports import Recall
+from toolwright.ports import Recall, Tell
+
+log = logging.getLogger(__name__)
 
 _VALUES_SHOWN = 12
 _COLUMNS_SHOWN = 200
 _EARLIER_SHOWN = 3
 _EARLIER_CHARACTERS = 300
 _FAILURES_SHOWN = 8
+_RESULT_CHARACTERS = 8000
+"""A longer result is not written about: of a part of it nothing true of the whole can be said."""
 
 _VARIATIONS = (
     "\nWrite it with the standard library alone: `csv`, `math`, `statistics`, `datetime`. No pandas, no numpy.",
@@ -68,8 +74,7 @@ class ModelEngineer:
     def name(self) -> str:
         return self._asking.name
 
-    @property
-    def attempts(self) -> int:
+    def attempts(self, spec: ToolSpec) -> int:
         return self._attempts
 
     @property
@@ -183,13 +188,41 @@ class ModelEngineer:
         except ValueError as error:
             raise ToolMismatch(f"{tool.name!r} cannot be called so: {error}.") from error
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
-        """The model's sentence with the result in its place; without one, the result alone."""
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
+        """The model's sentence with the result in its place; without one, the result alone, below words about it where
+        the plan wants them."""
         result = outcome.execution.result
         if result is None:
             return f"`{outcome.tool_name}` gave no result: {outcome.execution.error or 'it was stopped'}"
         value = cast(Json, json.loads(result))
-        says = _read(outcome.task).says
+        read = _read(outcome.task)
+        shown = self._shown(read.says, result, value, outcome)
+        words = await self._words(query, outcome, value, tell) if read.write_up else None
+        return shown if words is None else f"{words}\n\n{shown}"
+
+    async def _words(self, query: Query, outcome: Outcome, value: Json, tell: Tell) -> str | None:
+        """What the model writes about a result. None where it may not see it, where it fails and where it says what the
+        result does not: then the result stands by itself."""
+        result = outcome.execution.result or ""
+        if not self._world.samples or len(result) > _RESULT_CHARACTERS:
+            return None
+        asked = (query.prompt, outcome.task.prompt)
+        written = Written(value, asked, tell)
+        text = message(
+            tool=outcome.tool_name,
+            arguments=dict(outcome.arguments),
+            result=value,
+            task=asked[1],
+            request=asked[0],
+        )
+        try:
+            await self._asking.write(instructions("answer"), text, written.hear)
+        except EngineerFailed as failure:
+            log.info("answer not written up", extra={"reason": failure.message})
+            return None
+        return await written.whole()
+
+    def _shown(self, says: str | None, result: str, value: Json, outcome: Outcome) -> str:
         if says is not None and isinstance(value, bool | int | float):
             return says.replace("{result}", f"**{number(value)}**")
         if says is not None and isinstance(value, str) and value.isprintable() and "`" not in value and value:
@@ -250,7 +283,7 @@ class ModelEngineer:
             shape = reading.shape_of(planned.new_tool)
             notes = _notes([usable[name][1] for name in planned.files])
             spec = checking.specification(planned.new_tool, shape, self.name, notes)
-        read = Reading(shape, spec, planned.arguments, planned.says, refers_back)
+        read = Reading(shape, spec, planned.arguments, planned.says, planned.write_up, refers_back)
         return Task(
             planned.words,
             tuple(usable[name][0] for name in planned.files),

@@ -40,6 +40,7 @@ class PlannedTask(_Answer):
     new_tool: NewTool | None = None
     arguments: dict[str, Any] = {}
     says: Annotated[str, Field(max_length=300)] | None = None
+    write_up: bool = False
 
 
 class Plan(_Answer):

@@ -19,12 +19,14 @@ SHAPE = "model:"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`shape` is that of the tool that exists, or of the one that is specified by `spec`."""
+    """`shape` is that of the tool that exists, or of the one that is specified by `spec`. With `write_up` words
+    are written about the result when it is there."""
 
     shape: str
     spec: ToolSpec | None
     arguments: Mapping[str, Json]
     says: str | None = None
+    write_up: bool = False
     refers_back: bool = False
 
 

@@ -40,7 +40,7 @@ from toolwright.engineers.offline.tasks import decompose
 from toolwright.engineers.offline.testing import further_examples, write_tests
 from toolwright.engineers.offline.understanding import Planner, understood
 from toolwright.errors import EngineerDeclined, FileProblem, ToolMismatch, ToolwrightError
-from toolwright.ports import Recall
+from toolwright.ports import Recall, Tell
 
 _TASKS_KEPT = 256
 
@@ -69,8 +69,7 @@ class OfflineEngineer:
     def name(self) -> str:
         return "offline"
 
-    @property
-    def attempts(self) -> int:
+    def attempts(self, spec: ToolSpec) -> int:
         """One: the same specification gives the same code again."""
         return 1
 
@@ -176,7 +175,7 @@ class OfflineEngineer:
             raise ToolMismatch(f"{tool.name!r} computes {say(template)}; the request asks for {say(plan)}.")
         return Bound(dict(arguments))
 
-    async def respond(self, query: Query, outcome: Outcome) -> str:
+    async def respond(self, query: Query, outcome: Outcome, tell: Tell) -> str:
         execution = outcome.execution
         if execution.result is None:
             return f"`{outcome.tool_name}` gave no result: {execution.error or 'it was stopped'}"

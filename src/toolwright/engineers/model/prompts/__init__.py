@@ -9,7 +9,7 @@ from typing import Literal
 
 from toolwright.domain.json import Json
 
-Name = Literal["plan", "tests", "implement"]
+Name = Literal["plan", "tests", "implement", "answer"]
 
 
 def instructions(name: Name, **values: str) -> str:
