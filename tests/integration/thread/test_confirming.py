@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -25,13 +25,17 @@ async def confirm(asked: Asker, reply: Reply) -> list[Tool]:
     return list(found)
 
 
+def settle(asked: Asker) -> None:
+    """A file that was changed just now is known by one look alone: no later one can tell that it is the same."""
+    workspace = asked.application.agent.workspace
+    while workspace.mentioned(TOTAL, "") != workspace.mentioned(TOTAL, ""):
+        time.sleep(0.02)
+
+
 async def asked_and_confirmed(asked: Asker, data: Path) -> Tool:
     ledger = data / "ledger.csv"
     ledger.write_text("entry,amount\na,777777.125\n")
-    # A file that was changed just now is known by one look alone: no later one can tell that it is the same.
-    workspace = asked.application.agent.workspace
-    while workspace.mentioned(TOTAL, "") != workspace.mentioned(TOTAL, ""):
-        await asyncio.sleep(0.02)
+    settle(asked)
     reply = await asked.ask(TOTAL)
     (tool,) = await confirm(asked, reply)
     return tool
