@@ -104,7 +104,8 @@ def _breed(parts: dict[str, Part], known: Sequence[Parts], rng: random.Random) -
         alike = [
             cell for cell in tables if cells.kind(cell) == cells.kind(value) and type(cell) is type(value)
         ]
-        if alike and rng.random() < 0.5:
+        # A count from a table would be no count.
+        if alike and part.of != "integer" and rng.random() < 0.5:
             part.rows[0][0] = rng.choice(alike)
         else:
             part.rows[0][0] = cells.other(value, [value], tables, part.of, rng)

@@ -108,6 +108,22 @@ async def test_inputs_without_a_reference_split_implementations_too(sandbox: Ker
     assert right.evidence.level is Level.AGREED
 
 
+async def test_what_one_refuses_is_no_reason_where_the_others_differ(sandbox: KernelSandbox) -> None:
+    suite = TestSuite("from spread import spread\n\n\ndef test_it():\n    assert spread([1, 1]) == 0\n")
+    other = POPULATION.replace("    mean", "    if min(values) < 0:\n        return -1.0\n    mean")
+    refusing = DIRECT.replace(
+        "    mean", "    if min(values) < 0:\n        raise ValueError('negative')\n    mean"
+    )
+    others = Implementation(other.replace("len(values)\n", "(len(values) - 1)\n")), Implementation(refusing)
+    silent, told = Example({"values": [-1.0, 3.0]}), Example({"values": [1.0, 2.0]})
+    found = await verify(sandbox, SPEC, suite, Implementation(DIRECT), others, (silent, told))
+    assert found.evidence.inputs == Inputs(1)
+    # Where two contradict the tool it is wrong, whoever refuses.
+    twice = (*others, others[0])
+    found = await verify(sandbox, SPEC, suite, Implementation(DIRECT), twice, (silent, told))
+    assert found.evidence.level is Level.EXPERIMENTAL
+
+
 async def test_without_a_majority_nobody_is_blamed_and_the_tool_stays_experimental(
     sandbox: KernelSandbox,
 ) -> None:

@@ -94,6 +94,19 @@ def test_varied_inputs_stay_in_what_is_known() -> None:
     assert any("-" in str(one.arguments["first"]) for one in made)
 
 
+def test_half_of_the_inputs_are_tables_of_known_rows_and_cells_that_meet() -> None:
+    spec = ToolSpec("f", "", (Parameter("table", "file", ""), Parameter("who", "text", "")), "", "")
+    text = "who,start,end\nann,2024-05-01,2024-05-03\nbob,2024-05-02,2024-05-02\n"
+    known = [Example({"table": "table.csv", "who": "ann"}, (GeneratedFile("table.csv", text),))]
+    tables = [one.files[0].content.splitlines() for one in varied(spec, known)]
+    assert sum(len(lines) > 4 for lines in tables) > COUNT // 4
+    assert {lines[0] for lines in tables} == {"who,start,end"}
+    rows = [line.split(",") for lines in tables for line in lines[1:]]
+    assert len({who for who, _, _ in rows}) > 4
+    # Days that are known come again, beside each other and in the other column.
+    assert sum(start == end for _, start, end in rows) > 20
+
+
 def test_numbers_and_days_without_end_are_left_as_they_are() -> None:
     spec = ToolSpec(
         "f",
