@@ -105,6 +105,7 @@ class KernelSandbox(JobSandbox):
 
     def state(self) -> SandboxState:
         boxes = self._zygote.boxes if self._zygote is not None else ()
+        boxes = [box for box in boxes if not box.released]
         running = sum(box.taken for box in boxes)
         return SandboxState(len(boxes) - running, running, self._turns.waiting)
 

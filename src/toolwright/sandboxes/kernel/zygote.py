@@ -58,6 +58,8 @@ class Box:
     statistics: bool
     ended: "asyncio.Future[Exit]"
     taken: bool = False
+    released: bool = False
+    """Its job is over; that it has ended is heard a moment later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ class Zygote:
 
     def release(self, box: Box) -> None:
         """Ends a box, whatever it does; its end is reported as `box.ended`."""
+        box.released = True
         box.channel.close()
         if not box.ended.done():
             self._tell("kill", box.number)
