@@ -36,16 +36,16 @@ def other(
     `missing`."""
     if isinstance(value, bool):
         return not value
-    filled = [cell for cell in seen if cell not in ("", None)]
-    seen = seen if missing else filled or seen
-    if not filled or rng.random() < 0.25:
+    there = filled(seen)
+    seen = seen if missing else there or seen
+    if not there or rng.random() < 0.25:
         return rng.choice(seen)
-    start = value if value not in ("", None) else rng.choice(filled)
-    numbers = [float(cell) for cell in filled if isinstance(cell, int | float)]
-    if len(numbers) == len(filled):
+    start = value if value not in ("", None) else rng.choice(there)
+    numbers = [float(cell) for cell in there if isinstance(cell, int | float)]
+    if len(numbers) == len(there):
         found = _number(float(str(start)), numbers, numbers_of(others), of, rng)
         return as_written(start, found)
-    texts = [str(cell) for cell in filled]
+    texts = [str(cell) for cell in there]
     if of == "file" and all(map(_NUMBER.fullmatch, texts)):
         if missing and rng.random() < 0.15:
             return ""
@@ -62,13 +62,20 @@ def other(
     return _text(str(start), [*texts, *(cell for cell in others if isinstance(cell, str))], of, rng)
 
 
+def filled(cells: Sequence[Json]) -> list[Json]:
+    """Those that are not missing."""
+    return [cell for cell in cells if cell not in ("", None)]
+
+
 def numbers_of(cells: Sequence[Json]) -> list[float]:
-    return [
-        float(cell)
-        for cell in cells
-        if (isinstance(cell, int | float) and not isinstance(cell, bool))
-        or (isinstance(cell, str) and _NUMBER.fullmatch(cell))
-    ]
+    """The numbers among them, written as texts or not."""
+    return [float(str(cell)) for cell in cells if _is_number(cell)]
+
+
+def _is_number(cell: Json) -> bool:
+    if isinstance(cell, str):
+        return _NUMBER.fullmatch(cell) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _number(
@@ -105,9 +112,7 @@ def kind(cell: Json) -> str:
     """ "number", "moment" or "text"; "" for a missing one."""
     if cell is None or cell == "":
         return ""
-    if isinstance(cell, bool):
-        return "text"
-    if isinstance(cell, int | float) or _NUMBER.fullmatch(str(cell)):
+    if _is_number(cell):
         return "number"
     return "text" if _way([str(cell)]) is None else "moment"
 

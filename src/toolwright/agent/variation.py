@@ -131,7 +131,7 @@ def _bred(
     ]
     chance = rng.random()
     if chance < 0.3:
-        return rng.choice(column if missing else [one for one in column if one not in ("", None)] or column)
+        return rng.choice(column if missing else cells.filled(column) or column)
     if chance < 0.5 and alike:
         return rng.choice(alike)
     return cells.other(cell, column, single, of, rng, missing=missing)

@@ -34,19 +34,18 @@ COLUMNS = (
 )
 
 
+MADE_WITH = and_(
+    tool_versions.c.name == executions.c.tool_name,
+    tool_versions.c.version == executions.c.tool_version,
+    tool_versions.c.created_at <= executions.c.at,
+)
+"""The version that a run was made with. A tool of the same name that was removed since had other versions: then the run
+is older than the one there is."""
 _MOST_CONFIRMED = 50
 """So many are run again for a new version; the newest say most of what people ask now."""
 _CONFIRMED = (
     select(executions.c.query_id, executions.c.step, executions.c.session_id, *COLUMNS)
-    # A tool of the same name that was removed since had other versions: then the run is older than this one.
-    .join(
-        tool_versions,
-        and_(
-            tool_versions.c.name == executions.c.tool_name,
-            tool_versions.c.version == executions.c.tool_version,
-            tool_versions.c.created_at <= executions.c.at,
-        ),
-    )
+    .join(tool_versions, MADE_WITH)
     .where(
         executions.c.tool_name == bindparam("name"),
         executions.c.confirmed_by.is_not(None),
@@ -90,11 +89,11 @@ class Executions:
         return [done_of(*row) for row in await self._database.fetch(mine)]
 
     async def confirm(self, query_id: str, by: str) -> Sequence[Done]:
-        mine = and_(executions.c.query_id == query_id, executions.c.tool_name.is_not(None))
-        right = and_(mine, executions.c.failure.is_(None))
+        mine = executions.c.query_id == query_id
+        right = and_(mine, executions.c.tool_name.is_not(None), executions.c.failure.is_(None))
 
         async def work(connection: AsyncConnection) -> list[Done]:
-            known = select(executions.c.step).where(executions.c.query_id == query_id).limit(1)
+            known = select(executions.c.step).where(mine).limit(1)
             if (await connection.execute(known)).first() is None:
                 raise NotFound("There is no answer to this query, or its session was forgotten.")
             await connection.execute(update(executions).where(right).values(confirmed_by=storable(by)))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from toolwright.domain.correction import Again, Correction, Recorded
 from toolwright.domain.tool import Tool
 from toolwright.storage.database import Database
-from toolwright.storage.executions import COLUMNS, done_of
+from toolwright.storage.executions import COLUMNS, MADE_WITH, done_of
 from toolwright.storage.tables import corrections, executions, look_backs, now, tool_versions, tools
 
 _AT_A_TIME = 32
@@ -22,15 +22,7 @@ _REPLACED = (
     select(executions.c.query_id)
     .select_from(tools)
     .join(executions, executions.c.tool_name == tools.c.name)
-    # A tool of the same name that was removed since had other versions: then the run is older than this one.
-    .join(
-        tool_versions,
-        and_(
-            tool_versions.c.name == tools.c.name,
-            tool_versions.c.version == executions.c.tool_version,
-            tool_versions.c.created_at <= executions.c.at,
-        ),
-    )
+    .join(tool_versions, MADE_WITH)
     .outerjoin(look_backs, _LOOKED)
     .where(
         # Most tools have one version.

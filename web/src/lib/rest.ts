@@ -55,11 +55,7 @@ export async function createSession(): Promise<string> {
 
 /** Shows the server its token. From then on a cookie that scripts cannot read speaks for this page. */
 export async function logIn(token: string): Promise<void> {
-  await request("/api/login", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ token }),
-  });
+  await post("/api/login", { token });
 }
 
 export async function logOut(): Promise<void> {
@@ -142,31 +138,19 @@ export async function versions(name: string): Promise<ToolVersion[]> {
 
 /** Puts a version in force again. */
 export async function rollBack(name: string, version: number): Promise<Tool> {
-  const { tool } = await request(`/api/tools/${encodeURIComponent(name)}/rollback`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ version }),
-  });
+  const { tool } = await post(`/api/tools/${encodeURIComponent(name)}/rollback`, { version });
   return tool as Tool;
 }
 
 /** Says that a person has checked the version in force. */
 export async function confirm(name: string): Promise<Tool> {
-  const { tool } = await request(`/api/tools/${encodeURIComponent(name)}/confirm`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: "{}",
-  });
+  const { tool } = await post(`/api/tools/${encodeURIComponent(name)}/confirm`, {});
   return tool as Tool;
 }
 
 /** Says that a person has found an answer right. */
 export async function confirmAnswer(queryId: string): Promise<void> {
-  await request(`/api/queries/${encodeURIComponent(queryId)}/confirm`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: "{}",
-  });
+  await post(`/api/queries/${encodeURIComponent(queryId)}/confirm`, {});
 }
 
 /** Removes a tool with all its versions and its files. */
@@ -193,10 +177,15 @@ export async function approval(id: string): Promise<Approval> {
 
 /** Approves or rejects a tool; the first answer counts. */
 export async function decide(id: string, approve: boolean, reason: string): Promise<void> {
-  await request(`/api/approvals/${encodeURIComponent(id)}`, {
+  await post(`/api/approvals/${encodeURIComponent(id)}`, reason === "" ? { approve } : { approve, reason });
+}
+
+/** Posts JSON. */
+function post(path: string, body: object): Promise<Record<string, unknown>> {
+  return request(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(reason === "" ? { approve } : { approve, reason }),
+    body: JSON.stringify(body),
   });
 }
 
